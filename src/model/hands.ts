@@ -1,0 +1,90 @@
+import type { Body, ExhibitId, Headers } from './exhibit.ts';
+import type { FactReader } from './fact.ts';
+import type { Deployment, Permission, SecretReference, Vendor } from './vendor.ts';
+import type { UntestedReason } from './words.ts';
+
+/** What came back, for a step that must decide what to ask next. Judging is done from exhibits, not from this. */
+export interface Answer {
+  /** The last exchange of a chain of redirects, or the failure to connect. */
+  readonly exhibit: ExhibitId;
+  /** Absent when no HTTP status came back. */
+  readonly status?: number;
+  readonly headers: Headers;
+  /** The address that answered in the end. */
+  readonly url: string;
+  /** As stored; absent when nothing came, or when it may not touch the disk. */
+  readonly body?: Body;
+  /** The body as text. Rejects when it is longer than 16 MiB: read facts instead. */
+  text(): Promise<string>;
+}
+
+export interface Request {
+  /** What facts will look this exhibit up by. */
+  readonly as: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** The page, list or document that named this address, where the profile does not. */
+  readonly namedBy?: ExhibitId;
+  /** Bytes of body read at most; 64 MiB unless told. */
+  readonly limit?: number;
+  /** Milliseconds for the whole request; 30,000 unless told. */
+  readonly timeout?: number;
+  /** Redirects followed at most; 10 unless told. */
+  readonly redirects?: number;
+}
+
+/** Looks at what is public: no credential, no form, no patient resource. */
+export interface PassiveHttp {
+  get(url: string, request: Request): Promise<Answer>;
+  head(url: string, request: Request): Promise<Answer>;
+  options(url: string, request: Request): Promise<Answer>;
+}
+
+/** A secret that goes only to the origin it belongs to; its text reaches no exhibit. */
+export interface Credential {
+  readonly origin: string;
+  readonly scheme: 'Bearer' | 'Basic';
+  readonly secret: SecretReference | { readonly live: string };
+}
+
+export interface ActiveRequest extends Request {
+  readonly method?: 'GET' | 'HEAD' | 'OPTIONS' | 'POST' | 'PUT' | 'DELETE' | 'PATCH';
+  readonly body?: string;
+  readonly credential?: Credential;
+  /** The answer holds a patient's record: kept, measured or refused as the deployment's `data` says. */
+  readonly patient?: boolean;
+}
+
+/** Everything that an engagement must permit. */
+export interface ActiveHttp extends PassiveHttp {
+  send(url: string, request: ActiveRequest): Promise<Answer>;
+}
+
+/** A browser that has never been anywhere: no cookies, no storage, closed after each page. */
+export interface Browser {
+  /** Draws a page and keeps its DOM, text, links and picture. `undefined` when no browser can be had here. */
+  render(url: string, request: Pick<Request, 'as' | 'namedBy' | 'timeout'>): Promise<{ readonly exhibit: ExhibitId; readonly finalUrl: string } | undefined>;
+}
+
+export interface Tls {
+  /** Offers one version alone; below 1.2 an accepted handshake is followed by a GET of `path`. */
+  handshake(url: string, offer: { readonly as: string; readonly version: 'TLSv1' | 'TLSv1.1' | 'TLSv1.2' | 'TLSv1.3'; readonly namedBy?: ExhibitId }): Promise<ExhibitId>;
+}
+
+/** What a step is given. `Needs` are the permissions it named: without more than `passive` it cannot even write a POST. */
+export interface Hands<Needs extends Permission, Where extends Deployment | undefined> {
+  readonly vendor: Vendor;
+  readonly deployment: Where;
+  readonly http: [Needs] extends ['passive'] ? PassiveHttp : ActiveHttp;
+  readonly browser: Browser;
+  readonly tls: Tls;
+  /** Readings of what finished steps have collected. */
+  readonly facts: FactReader;
+  /** Keeps a value computed while collecting. */
+  measure(measurement: { readonly as: string; readonly of: readonly ExhibitId[]; readonly by: string; readonly value: unknown }): Promise<ExhibitId>;
+  /** Something kept this step from collecting all it came for; a rule whose facts are absent is then `untested` for that reason. */
+  obstacle(reason: Exclude<UntestedReason, 'harness-bug'>, message: string): Promise<void>;
+  /** What the step waits for or has done, for a person watching: `waiting for ...`, `knocked at 12 of 20`. */
+  say(progress: string): void;
+  /** Aborted when the run is. */
+  readonly signal: AbortSignal;
+}
