@@ -1,0 +1,44 @@
+import type { NonEmpty } from '../model/words.ts';
+import type { Topic } from '../model/topic.ts';
+
+/** The embedded vendor's hosts; each is `<name>.larkspur.example` under the vendor's own certificate authority. */
+export const hostNames = ['fhir', 'auth', 'www', 'developer'] as const;
+export type HostName = (typeof hostNames)[number];
+
+// biome-ignore lint/suspicious/noExplicitAny: FHIR and OAuth documents, about to be made wrong on purpose
+type Json = any;
+
+/** How the embedded vendor behaves. It starts open and correct; a barrier changes some of it. */
+export interface Behaviour {
+  readonly tls: {
+    readonly [host in HostName]: {
+      lowest: 'TLSv1' | 'TLSv1.1' | 'TLSv1.2' | 'TLSv1.3';
+      certificate: 'good' | 'expired' | 'wrong-name' | 'unknown-authority';
+    };
+  };
+  /** Asked in order before the vendor's own routes; the first answer wins. `request.url` bears the https host name. */
+  readonly answers: ((request: Request) => Response | undefined | Promise<Response | undefined>)[];
+  /** Change, in place, a fresh copy of what the vendor publishes. */
+  readonly capabilityStatement: ((statement: Json) => void)[];
+  readonly smartConfiguration: ((configuration: Json) => void)[];
+  readonly openidConfiguration: ((configuration: Json) => void)[];
+  readonly serviceBaseUrls: ((bundle: Json) => void)[];
+  /** Headers of every response of the FHIR and authorization hosts, after all else. */
+  readonly headers: ((request: Request, headers: Headers) => void)[];
+}
+
+/** One vice of the embedded vendor, which exactly the named rules must notice. */
+export interface BarrierSwitch {
+  /** Unique among switches; what `--barrier` takes. */
+  readonly id: string;
+  readonly topic: Topic;
+  /** All rules that fail when this switch alone is on, and no other. */
+  readonly rules: NonEmpty<string>;
+  /** Id in the barrier taxonomy. */
+  readonly barrier: string;
+  /** What the vendor does, in one sentence. */
+  readonly says: string;
+  /** Switches it cannot stand beside: of those, `obstructive` turns on the first listed only. */
+  readonly excludes?: readonly string[];
+  apply(behaviour: Behaviour): void;
+}
