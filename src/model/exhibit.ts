@@ -1,5 +1,5 @@
-import type { UntestedReason } from './words.ts';
 import type { Permission, Vendor } from './vendor.ts';
+import type { UntestedReason } from './words.ts';
 
 /** `sha256:` and the hex digest of the exhibit's record. A finding cites these. */
 export type ExhibitId = `sha256:${string}`;
@@ -62,12 +62,21 @@ export interface ConnectionFailure extends Recorded {
   readonly kind: 'failure';
   readonly url: string;
   readonly method: string;
-  readonly phase: 'dns' | 'connect' | 'tls' | 'timeout' | 'reset' | 'proxy' | 'refused-by-harness' | 'redirects' | 'protocol';
+  readonly phase:
+    | 'dns'
+    | 'connect'
+    | 'tls'
+    | 'timeout'
+    | 'reset'
+    | 'proxy'
+    | 'refused-by-harness'
+    | 'redirects'
+    | 'protocol';
   readonly code: string;
   readonly message: string;
   readonly tries: readonly { readonly at: string; readonly code: string }[];
-  /** Another host, asked in the same run by the same route, that did answer: without it the fault may be ours. */
-  readonly control?: { readonly url: string; readonly status: number };
+  /** Another host, asked in the same run by the same route, that did answer: without it the fault may be ours. Loopback is its own control. */
+  readonly control?: { readonly url: string; readonly status: number | 'loopback' };
   readonly redirectedFrom?: ExhibitId;
 }
 
@@ -176,7 +185,9 @@ export type ExhibitKind = Exhibit['kind'];
 export type ExhibitOf<K extends ExhibitKind> = Extract<Exhibit, { kind: K }>;
 
 /** An exhibit before the store has given it an id, a place and a time. */
-export type Draft<E extends Exhibit = Exhibit> = E extends Exhibit ? Omit<E, 'id' | 'sequence' | 'at' | 'elapsed'> : never;
+export type Draft<E extends Exhibit = Exhibit> = E extends Exhibit
+  ? Omit<E, 'id' | 'sequence' | 'at' | 'elapsed'>
+  : never;
 
 export function header(headers: Headers, name: string): string | undefined {
   const wanted = name.toLowerCase();

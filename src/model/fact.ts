@@ -11,7 +11,10 @@ export interface Fact<T, Per extends 'vendor' | 'deployment' = 'vendor' | 'deplo
   /** The steps (`topic/name`) whose exhibits it reads: where it is absent, the judge looks there for the reason. */
   readonly from: readonly [string, ...string[]];
   /** Whether it is about an address itself, so that a failure to connect is a reading rather than its absence. */
-  read(evidence: Evidence, deployment: Per extends 'deployment' ? Deployment : Deployment | undefined): T | undefined | Promise<T | undefined>;
+  read(
+    evidence: Evidence,
+    deployment: Per extends 'deployment' ? Deployment : Deployment | undefined,
+  ): T | undefined | Promise<T | undefined>;
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: a fact of whatever type

@@ -1,6 +1,15 @@
 import type { ExhibitId } from './exhibit.ts';
 import type { Topic } from './topic.ts';
-import type { AttributedTo, Confidence, Environment, ExceptionState, Kind, Outcome, Severity, UntestedReason } from './words.ts';
+import type {
+  AttributedTo,
+  Confidence,
+  Environment,
+  ExceptionState,
+  Kind,
+  Outcome,
+  Severity,
+  UntestedReason,
+} from './words.ts';
 
 /** A rule's outcome for one subject in one judgement. */
 export interface Finding {
@@ -27,7 +36,10 @@ export interface Finding {
   /** The reading of the law that the rule rests on. */
   readonly assumes?: string;
   /** Where the rule asks for more sightings than there were. */
-  readonly corroboration?: { readonly asked: { readonly times?: number; readonly hours?: number; readonly networks?: number }; readonly seen: number };
+  readonly corroboration?: {
+    readonly asked: { readonly times?: number; readonly hours?: number; readonly networks?: number };
+    readonly seen: number;
+  };
 }
 
 /** The file `findings.json`. */
@@ -43,6 +55,9 @@ export interface Judgement {
     readonly standards: { readonly 'us-core'?: string; readonly smart?: string; readonly bulk?: string };
     readonly harness: string;
   };
-  readonly judgedBy: { readonly harness: string; readonly catalogue: { readonly version: string; readonly sha256: string } };
+  readonly judgedBy: {
+    readonly harness: string;
+    readonly catalogue: { readonly version: string; readonly sha256: string };
+  };
   readonly findings: readonly Finding[];
 }

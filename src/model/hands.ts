@@ -62,12 +62,22 @@ export interface ActiveHttp extends PassiveHttp {
 /** A browser that has never been anywhere: no cookies, no storage, closed after each page. */
 export interface Browser {
   /** Draws a page and keeps its DOM, text, links and picture. `undefined` when no browser can be had here. */
-  render(url: string, request: Pick<Request, 'as' | 'namedBy' | 'timeout'>): Promise<{ readonly exhibit: ExhibitId; readonly finalUrl: string } | undefined>;
+  render(
+    url: string,
+    request: Pick<Request, 'as' | 'namedBy' | 'timeout'>,
+  ): Promise<{ readonly exhibit: ExhibitId; readonly finalUrl: string } | undefined>;
 }
 
 export interface Tls {
   /** Offers one version alone; below 1.2 an accepted handshake is followed by a GET of `path`. */
-  handshake(url: string, offer: { readonly as: string; readonly version: 'TLSv1' | 'TLSv1.1' | 'TLSv1.2' | 'TLSv1.3'; readonly namedBy?: ExhibitId }): Promise<ExhibitId>;
+  handshake(
+    url: string,
+    offer: {
+      readonly as: string;
+      readonly version: 'TLSv1' | 'TLSv1.1' | 'TLSv1.2' | 'TLSv1.3';
+      readonly namedBy?: ExhibitId;
+    },
+  ): Promise<ExhibitId>;
 }
 
 /** What a step is given. `Needs` are the permissions it named: without more than `passive` it cannot even write a POST. */
@@ -80,7 +90,12 @@ export interface Hands<Needs extends Permission, Where extends Deployment | unde
   /** Readings of what finished steps have collected. */
   readonly facts: FactReader;
   /** Keeps a value computed while collecting. */
-  measure(measurement: { readonly as: string; readonly of: readonly ExhibitId[]; readonly by: string; readonly value: unknown }): Promise<ExhibitId>;
+  measure(measurement: {
+    readonly as: string;
+    readonly of: readonly ExhibitId[];
+    readonly by: string;
+    readonly value: unknown;
+  }): Promise<ExhibitId>;
   /** Something kept this step from collecting all it came for; a rule whose facts are absent is then `untested` for that reason. */
   obstacle(reason: Exclude<UntestedReason, 'harness-bug'>, message: string): Promise<void>;
   /** What the step waits for or has done, for a person watching: `waiting for ...`, `knocked at 12 of 20`. */

@@ -43,7 +43,12 @@ export interface Exception {
   readonly inForce: InForce;
   readonly reading: Reading;
   readonly conditions: readonly string[];
-  readonly deadlines: readonly { readonly days: number; readonly unit: 'business' | 'calendar'; readonly from: string; readonly for: string }[];
+  readonly deadlines: readonly {
+    readonly days: number;
+    readonly unit: 'business' | 'calendar';
+    readonly from: string;
+    readonly for: string;
+  }[];
   /** Records that whoever relies on it should be able to produce. */
   readonly proofs: readonly string[];
 }

@@ -19,11 +19,23 @@ export interface Verdict {
 }
 
 export const passed = (...exhibits: NonEmpty<ExhibitId>): Verdict => ({ outcome: 'passed', exhibits });
-export const failed = (because: string, ...exhibits: NonEmpty<ExhibitId>): Verdict => ({ outcome: 'failed', because, exhibits });
+export const failed = (because: string, ...exhibits: NonEmpty<ExhibitId>): Verdict => ({
+  outcome: 'failed',
+  because,
+  exhibits,
+});
 /** A careful reader of these exhibits would not decide. */
-export const cantTell = (because: string, ...exhibits: NonEmpty<ExhibitId>): Verdict => ({ outcome: 'cant-tell', because, exhibits });
+export const cantTell = (because: string, ...exhibits: NonEmpty<ExhibitId>): Verdict => ({
+  outcome: 'cant-tell',
+  because,
+  exhibits,
+});
 /** The sentence does not apply here; without an exhibit of its own it cites the run. */
-export const inapplicable = (because: string, ...exhibits: ExhibitId[]): Verdict => ({ outcome: 'inapplicable', because, exhibits });
+export const inapplicable = (because: string, ...exhibits: ExhibitId[]): Verdict => ({
+  outcome: 'inapplicable',
+  because,
+  exhibits,
+});
 /** The same verdict, about one subject among several. */
 export const about = (subject: string, verdict: Verdict): Verdict => ({ ...verdict, subject });
 
@@ -44,7 +56,11 @@ export interface Example<N extends Facts, M extends Facts> {
   readonly when: string;
   readonly facts: Read<N> & MayRead<M>;
   /** Parts of the setting that matter; the rest is a plain sandbox today. */
-  readonly setting?: { readonly day?: string; readonly vendor?: Partial<Vendor>; readonly deployment?: Partial<Deployment> };
+  readonly setting?: {
+    readonly day?: string;
+    readonly vendor?: Partial<Vendor>;
+    readonly deployment?: Partial<Deployment>;
+  };
 }
 
 export interface Rule<N extends Facts = Facts, M extends Facts = Facts> {

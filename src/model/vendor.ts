@@ -32,7 +32,15 @@ export interface Deployment {
 }
 
 /** What a page is for: the key under `pages` in a profile. */
-export const pageRoles = ['api', 'registration', 'fees', 'terms', 'ehi-format', 'service-base-urls', 'disclosures'] as const;
+export const pageRoles = [
+  'api',
+  'registration',
+  'fees',
+  'terms',
+  'ehi-format',
+  'service-base-urls',
+  'disclosures',
+] as const;
 export type PageRole = (typeof pageRoles)[number];
 
 export interface PageAddress {
