@@ -21,6 +21,7 @@ import type {
   ExhibitKind,
   ExhibitOf,
   RunRecord,
+  StepRecord,
   StepReference,
 } from '../model/exhibit.ts';
 import { canonical, identify } from './canonical.ts';
@@ -62,6 +63,9 @@ export function readJournal(file: string): Exhibit[] {
   }
   return exhibits;
 }
+
+/** How an attempt at a step may end. */
+const ends: ReadonlySet<StepRecord['event']> = new Set(['finished', 'failed', 'skipped']);
 
 const stepKey = (step: Pick<StepReference, 'id' | 'deployment'>) => `${step.id}\n${step.deployment ?? ''}`;
 
@@ -117,16 +121,18 @@ export class Archive implements Evidence {
     return this.#byId.get(id);
   }
 
-  /** The last attempt at a step and how it ended, if it was ever begun. */
+  /** The last attempt at a step and how it ended, if it was ever begun; no end when the process died in it. */
   lastAttempt(
     id: string,
     deployment: string | null,
-  ): { readonly attempt: number; readonly ended: boolean } | undefined {
+  ): { readonly attempt: number; readonly end?: StepRecord['event'] } | undefined {
     const records = this.exhibitsInOrder.filter(
       exhibit => exhibit.kind === 'step' && exhibit.step.id === id && exhibit.step.deployment === deployment,
-    );
-    const last = Math.max(0, ...records.map(record => record.step?.attempt ?? 0));
-    return last === 0 ? undefined : { attempt: last, ended: this.#finished.get(stepKey({ id, deployment })) === last };
+    ) as StepRecord[];
+    const attempt = Math.max(0, ...records.map(record => record.step.attempt));
+    if (attempt === 0) return undefined;
+    const end = records.find(record => record.step.attempt === attempt && ends.has(record.event))?.event;
+    return { attempt, ...(end ? { end } : {}) };
   }
 
   stream(body: Body): AsyncIterable<Uint8Array> {
