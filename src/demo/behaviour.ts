@@ -1,5 +1,5 @@
-import type { NonEmpty } from '../model/words.ts';
 import type { Topic } from '../model/topic.ts';
+import type { NonEmpty } from '../model/words.ts';
 
 /** The embedded vendor's hosts; each is `<name>.larkspur.example` under the vendor's own certificate authority. */
 export const hostNames = ['fhir', 'auth', 'www', 'developer'] as const;
@@ -41,4 +41,18 @@ export interface BarrierSwitch {
   /** Switches it cannot stand beside: of those, `obstructive` turns on the first listed only. */
   readonly excludes?: readonly string[];
   apply(behaviour: Behaviour): void;
+}
+
+/** The vendor as it is when no barrier stands: open and correct. Barriers change what this returns. */
+export function openBehaviour(): Behaviour {
+  const tls = () => ({ lowest: 'TLSv1.2', certificate: 'good' }) as const;
+  return {
+    tls: { fhir: tls(), auth: tls(), www: tls(), developer: tls() },
+    answers: [],
+    capabilityStatement: [],
+    smartConfiguration: [],
+    openidConfiguration: [],
+    serviceBaseUrls: [],
+    headers: [],
+  };
 }

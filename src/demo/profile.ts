@@ -1,0 +1,89 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { stringify } from 'yaml';
+import { accounts, clinician, ownGroup, ownPatients, patientOf } from './accounts.ts';
+import { endpoints, fhirBase, fullNames, origin, pages } from './addresses.ts';
+import { softwareVersion } from './capability-statement.ts';
+import type { OwnClient } from './clients.ts';
+
+interface Opened {
+  readonly address: string;
+  readonly certificateAuthority: string;
+  readonly clients: readonly OwnClient[];
+}
+
+const year = 365 * 24 * 3600 * 1000;
+
+/** Writes `larkspur.yaml` with everything a full run needs, and its secrets beside it, each readable by its owner alone. */
+export async function writeProfile(
+  directory: string,
+  { address, certificateAuthority, clients }: Opened,
+): Promise<string> {
+  const folder = resolve(directory);
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const write = (name: string, text: string) => writeFile(join(folder, name), text, { mode: 0o600 });
+  const secret = async (name: string, text: string) => {
+    await write(name, text);
+    return `file:${name}`;
+  };
+  const ca = await secret('authority.pem', certificateAuthority);
+
+  const clientBlocks = [];
+  for (const { kind, metadata, scopes, redirect, secret: password, key } of clients) {
+    clientBlocks.push({
+      id: kind,
+      kind,
+      'client-id': metadata.client_id,
+      ...(redirect && { redirect }),
+      scopes,
+      ...(password && { secret: await secret(`${kind}.secret`, password) }),
+      ...(key && { key: await secret(`${kind}.jwk.json`, JSON.stringify(key)) }),
+    });
+  }
+  const people: Record<string, object> = {};
+  for (const { username, password } of accounts) {
+    people[username] = { username, password: await secret(`${username}.password`, password) };
+  }
+  await write('engagement.txt', 'Larkspur Health is part of this program: everything may be tried on it.\n');
+
+  const profile = {
+    vendor: 'Larkspur Health',
+    product: {
+      name: 'Larkspur EHR',
+      version: softwareVersion,
+      chpl: '15.04.04.1234.Lark.12.01.1.260101',
+      criteria: ['g10', 'b10'],
+    },
+    purpose: 'certification',
+    audience: ['patient', 'provider'],
+    standards: { 'us-core': '6.1.0', smart: '2.2.0', bulk: '2.0.0' },
+    engagement: {
+      by: 'Larkspur Health',
+      document: 'engagement.txt',
+      until: new Date(Date.now() + year).toISOString().slice(0, 10),
+      permits: ['passive', 'consented', 'negative', 'load', 'write'],
+    },
+    deployments: [{ id: 'sandbox', base: fhirBase, environment: 'sandbox', host: 'developer', data: 'synthetic' }],
+    pages: {
+      api: pages.api,
+      registration: pages.registration,
+      fees: pages.fees,
+      terms: pages.terms,
+      'ehi-format': pages.ehiFormat,
+      'service-base-urls': { url: pages.serviceBaseUrls, source: 'chpl' },
+      disclosures: pages.disclosures,
+    },
+    patients: accounts
+      .filter(account => ownPatients.some(id => id === patientOf(account)))
+      .map(account => ({ id: patientOf(account), 'sign-in': account.username })),
+    clients: clientBlocks,
+    'sign-in': { management: endpoints.management, people },
+    launch: { page: `${origin('developer')}/launch`, 'sign-in': 'dr-linden', practitioner: clinician },
+    bulk: { group: ownGroup, client: 'backend' },
+    endpoints: { knock: 'all' },
+    network: { ca, resolve: Object.fromEntries(fullNames.map(name => [name, address])) },
+  };
+  const path = join(folder, 'larkspur.yaml');
+  await writeFile(path, stringify(profile), { mode: 0o600 });
+  return path;
+}
