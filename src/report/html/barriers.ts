@@ -1,0 +1,135 @@
+import type { Finding } from '../../model/finding.ts';
+import type { Requirement } from '../../model/requirement.ts';
+import { confidences, severities } from '../../model/words.ts';
+import {
+  attributionWords,
+  confidenceWords,
+  counted,
+  environmentWords,
+  exceptionStateWords,
+  grouped,
+  kindWords,
+  severityWords,
+} from '../plain-words.ts';
+import { byRule, type ReportInput, type RuleFindings } from '../report.ts';
+import { anchor, type Content, link, type Markup, markup } from './markup.ts';
+import type { Page } from './section.ts';
+import { severitySign, sign } from './signs.ts';
+
+/** Sightings of one rule that open their exhibits in place; the others are one line each. */
+const mostSightings = 12;
+const mostExhibitsOfOne = 10;
+const mostLines = 500;
+
+/** Failed findings by rule: most severe first, then the surest, then by name. */
+export function barriersOf(findings: readonly Finding[]): readonly RuleFindings[] {
+  const rank = ({ findings: ofRule }: RuleFindings): number =>
+    Math.min(
+      ...ofRule.map(
+        ({ severity, confidence }) =>
+          severities.indexOf(severity) * confidences.length + confidences.indexOf(confidence),
+      ),
+    );
+  return byRule(findings.filter(({ outcome }) => outcome === 'failed')).toSorted((a, b) => rank(a) - rank(b));
+}
+
+export async function barriers(page: Page, failed: readonly RuleFindings[]): Promise<Markup> {
+  const articles: Markup[] = [];
+  for (const ofRule of failed) articles.push(await barrier(page, ofRule));
+  return markup`<section aria-labelledby="barriers"><h2 id="barriers">What stands in the way</h2>
+${failed.length === 0 && markup`<p>No barrier was seen.</p>`}${articles}</section>`;
+}
+
+async function barrier(page: Page, { rule, findings }: RuleFindings): Promise<Markup> {
+  const [first] = findings;
+  const sightings: Markup[] = [];
+  for (const finding of findings.slice(0, mostSightings)) sightings.push(await sighting(page, finding));
+  const more = findings.slice(mostSightings);
+  return markup`<article class="barrier" id="${anchor(rule)}" aria-labelledby="${anchor('title', rule)}">
+<p class="over"><span class="severity ${first.severity}">${severitySign(first.severity)} ${severityWords[first.severity]}</span> <code>${rule}</code></p>
+<h3 id="${anchor('title', rule)}">${sign('failed')} ${first.title}</h3>
+${sightings}
+${
+  more.length > 0 &&
+  markup`<details class="plain"><summary>${counted(more.length, 'more sighting')}</summary><ul class="lines">${more
+    .slice(0, mostLines)
+    .map(
+      finding =>
+        markup`<li>${whereSeen(finding)}: ${finding.because} ${finding.evidence.slice(0, 3).map(id => markup`${page.exhibits.name(id)} `)}</li>\n`,
+    )}</ul>${more.length > mostLines && markup`<p class="note">${grouped(more.length - mostLines)} further ones are in findings.json.</p>`}</details>`
+}
+<div class="sides">
+<div><h4>What is asked</h4>${citations(page.input, first.cites)}${first.assumes && markup`<p class="assumes"><strong>Our reading.</strong> ${first.assumes} <span class="note">Whoever disputes this reading may keep the facts.</span></p>`}</div>
+<div><h4>How to mend it</h4><p>${first.remedy}</p><h4>What might justify it</h4>${justifications(page.input, first)}</div>
+</div>
+</article>\n`;
+}
+
+async function sighting({ exhibits }: Page, finding: Finding): Promise<Markup> {
+  const shown: Markup[] = [];
+  for (const id of finding.evidence.slice(0, mostExhibitsOfOne)) shown.push(await exhibits.show(id));
+  const more = finding.evidence.length - shown.length;
+  return markup`<div class="sighting" id="${anchor(finding.rule, finding.deployment, finding.subject)}">
+<p class="where">${whereSeen(finding)}</p>
+<p class="because">${finding.because}</p>
+<dl class="axes">
+<div><dt>How sure</dt><dd>${confidenceWords[finding.confidence]}${seen(finding)}</dd></div>
+<div><dt>What kind</dt><dd>${kindWords[finding.kind]}</dd></div>
+<div><dt>Who answers for it</dt><dd>${attributionWords[finding.attributedTo]}</dd></div>
+<div><dt>Where</dt><dd>${finding.environment ? environmentWords[finding.environment] : 'In what is published'}</dd></div>
+</dl>
+${shown}${more > 0 && markup`<p class="note">It rests on ${counted(more, 'more exhibit')}, named in findings.json.</p>`}
+</div>`;
+}
+
+/** Deployment and subject, or that the finding is about the vendor as a whole. */
+export const whereSeen = ({ deployment, subject }: Finding): Content =>
+  deployment === null && subject === undefined
+    ? 'The vendor as a whole'
+    : markup`${deployment !== null && markup`<span class="deployment">${deployment}</span>`}${deployment !== null && subject !== undefined && ' '}${subject !== undefined && markup`<code class="subject">${subject}</code>`}`;
+
+function seen({ corroboration }: Finding): Content {
+  if (!corroboration) return undefined;
+  const { asked } = corroboration;
+  const wanted = [
+    asked.times !== undefined && counted(asked.times, 'time'),
+    asked.hours !== undefined && `over ${counted(asked.hours, 'hour')}`,
+    asked.networks !== undefined && `from ${counted(asked.networks, 'network')}`,
+  ].filter(Boolean);
+  return `. Seen ${corroboration.seen === 1 ? 'once' : counted(corroboration.seen, 'time')}; ${wanted.join(' ')} is asked before it counts as certain`;
+}
+
+const readingWords: Readonly<Record<Requirement['reading'], string>> = {
+  verified: 'read against the text itself',
+  secondary: 'read from a secondary source',
+  memory: 'from memory, not checked against the text',
+  inference: 'our own inference from the text',
+};
+
+export function citations({ catalogue }: ReportInput, cites: readonly string[]): Markup {
+  return markup`<dl class="citations">${cites.map(id => {
+    const requirement = catalogue.requirement(id);
+    return requirement
+      ? markup`<div><dt>${link(requirement.link, id)}</dt><dd>${requirement.asks} <span class="note">In our own words; ${readingWords[requirement.reading]}.</span></dd></div>`
+      : markup`<div><dt>${id}</dt><dd class="note">Not in this catalogue.</dd></div>`;
+  })}</dl>`;
+}
+
+function justifications({ catalogue }: ReportInput, finding: Finding): Markup {
+  const known = catalogue.barrier(finding.barrier ?? '');
+  const ids = [...new Set([...finding.exceptions, ...(known?.exceptions ?? [])])];
+  if (ids.length === 0) return markup`<p>No exception that is known to us fits.</p>`;
+  return markup`<p>${exceptionStateWords[finding.exceptionState]}</p>${ids.map(id => {
+    const exception = catalogue.exception(id);
+    if (!exception) return markup`<p>${id}</p>`;
+    return markup`<details class="plain"><summary>${exception.name} (${exception.id})</summary><p>${exception.asks} ${link(exception.link, 'The text')}</p>${list('All of these must hold', exception.conditions)}${list('Proof it would take', exception.proofs)}${list(
+      'Deadlines',
+      exception.deadlines.map(
+        ({ days, unit, from, for: what }) => `${counted(days, `${unit} day`)} from ${from}: ${what}`,
+      ),
+    )}</details>`;
+  })}`;
+}
+
+const list = (title: string, items: readonly string[]): Content =>
+  items.length > 0 && markup`<p class="part">${title}</p><ul>${items.map(item => markup`<li>${item}</li>`)}</ul>`;

@@ -1,0 +1,97 @@
+import type { StepRecord } from '../../model/exhibit.ts';
+import type { Finding } from '../../model/finding.ts';
+import { type Permission, permissions } from '../../model/vendor.ts';
+import { untestedReasons } from '../../model/words.ts';
+import { counted, grouped, reasonWords } from '../plain-words.ts';
+import { byRule, type RuleFindings } from '../report.ts';
+import { whereSeen } from './barriers.ts';
+import { anchor, type Content, type Markup, markup } from './markup.ts';
+import type { Page } from './section.ts';
+import { sign } from './signs.ts';
+
+const mostOfOneRule = 40;
+const mostOpened = 6;
+
+/** What a careful reader would leave open, and what was never tested, with what it would take to know. */
+export async function doubts(page: Page): Promise<Markup> {
+  const unsure = page.findings.filter(({ outcome }) => outcome === 'cant-tell');
+  const untested = Map.groupBy(
+    page.findings.filter(({ outcome }) => outcome === 'untested'),
+    ({ reason }) => reason ?? 'not-collected',
+  );
+  const articles: Markup[] = [];
+  for (const ofRule of byRule(unsure)) articles.push(await doubt(page, ofRule));
+  const reasons = untestedReasons.flatMap(reason => {
+    const findings = untested.get(reason);
+    return findings ? [reasonGroup(page, reason, findings)] : [];
+  });
+  return markup`<section aria-labelledby="doubts"><h2 id="doubts">What could not be told</h2>
+${
+  unsure.length > 0
+    ? markup`<p>In ${counted(unsure.length, 'finding')} a careful reader of the exhibits would not decide. Each says what was seen.</p>${articles}`
+    : markup`<p>Wherever evidence was collected, it could be read one way or the other.</p>`
+}</section>
+<section aria-labelledby="untested"><h2 id="untested">What was not tested, and what it would take</h2>
+${reasons.length > 0 ? reasons : markup`<p>Every rule that applies was tested.</p>`}</section>`;
+}
+
+async function doubt({ exhibits }: Page, { rule, findings }: RuleFindings): Promise<Markup> {
+  const items: Markup[] = [];
+  for (const [index, finding] of findings.slice(0, mostOfOneRule).entries()) {
+    const shown: Markup[] = [];
+    for (const id of finding.evidence.slice(0, 4))
+      shown.push(index < mostOpened ? await exhibits.show(id) : markup`${exhibits.name(id)} `);
+    items.push(
+      markup`<div class="sighting" id="${anchor(rule, finding.deployment, finding.subject)}"><p class="where">${whereSeen(finding)}</p><p class="because">${finding.because}</p>${shown}</div>\n`,
+    );
+  }
+  return markup`<article class="doubt" aria-labelledby="${anchor('doubt', rule)}"><p class="over"><code>${rule}</code></p><h3 id="${anchor('doubt', rule)}">${sign('cant-tell')} ${findings[0].title}?</h3>${items}${furtherOnes(findings.length - mostOfOneRule)}</article>\n`;
+}
+
+function reasonGroup(page: Page, reason: keyof typeof reasonWords, findings: readonly Finding[]): Markup {
+  const { says, takes } = reasonWords[reason];
+  const messages = Map.groupBy(findings, ({ because }) => because);
+  return markup`<article class="reason" aria-labelledby="${anchor('reason', reason)}"><h3 id="${anchor('reason', reason)}">${sign('untested')} ${says} <span class="times">${counted(findings.length, 'finding')}</span></h3>
+<p>${takes}</p>${reason === 'not-permitted' && engagementLines(page, findings)}
+<details class="plain"><summary>Which they are</summary>${[...messages]
+    .slice(0, 100)
+    .map(
+      ([because, ofMessage]) =>
+        markup`<p class="message">${because}</p><ul class="lines">${ofMessage
+          .slice(0, mostOfOneRule)
+          .map(
+            finding =>
+              markup`<li>${page.input.rule(finding.rule)?.says ?? finding.title} <span class="note"><code>${finding.rule}</code>${(finding.deployment !== null || finding.subject !== undefined) && markup`, ${whereSeen(finding)}`}</span></li>\n`,
+          )}</ul>${furtherOnes(ofMessage.length - mostOfOneRule)}`,
+    )}${furtherOnes(messages.size - 100)}</details></article>\n`;
+}
+
+const furtherOnes = (count: number): Content =>
+  count > 0 && markup`<p class="note">${grouped(count)} further ones are in findings.json.</p>`;
+
+/** The engagement that would have let the skipped steps run: what the profile permits already, and what they lacked. */
+function engagementLines({ input }: Page, findings: readonly Finding[]): Content {
+  const { engagement } = input.evidence.run.vendor;
+  const lacking = findings.flatMap(({ evidence }) =>
+    evidence.flatMap(id => {
+      const exhibit = input.evidence.exhibit(id);
+      return exhibit?.kind === 'step' ? ((exhibit as StepRecord).permits ?? []) : [];
+    }),
+  );
+  const wanted = permissions.filter(
+    permission =>
+      permission !== 'passive' && (lacking.includes(permission) || engagement?.permits.includes(permission)),
+  );
+  if (wanted.length === 0) return undefined;
+  const document: readonly Permission[] = ['negative', 'load', 'write'];
+  const lines = [
+    'engagement:',
+    `  by: ${engagement ? JSON.stringify(engagement.by) : 'NAME OF WHO GIVES LEAVE'}`,
+    ...(wanted.some(permission => document.includes(permission))
+      ? [`  document: ${engagement?.document ? JSON.stringify(engagement.document) : 'THE CONTRACT OR LETTER'}`]
+      : []),
+    `  until: ${engagement?.until ?? 'YYYY-MM-DD'}`,
+    `  permits: [${wanted.join(', ')}]`,
+  ];
+  return markup`<pre><code>${lines.join('\n')}</code></pre>`;
+}
