@@ -4,7 +4,7 @@ import { Agent, buildConnector, type Dispatcher, ProxyAgent, request as send } f
 import type { Redaction } from '../evidence/redact.ts';
 import type { EvidenceStore } from '../evidence/store.ts';
 import type { ConnectionFailure, Exchange, ExhibitId, Headers, StepReference } from '../model/exhibit.ts';
-import { header } from '../model/exhibit.ts';
+import { header, mayBeTheVendors } from '../model/exhibit.ts';
 import type { ActiveRequest, Answer } from '../model/hands.ts';
 import { isLoopback, type Vendor } from '../model/vendor.ts';
 import { AddressRefused, type Network } from './network.ts';
@@ -42,13 +42,6 @@ function phaseOf(code: string): ConnectionFailure['phase'] {
   if (/SSL|TLS|CERT|SIGNATURE|ISSUER|SELF_SIGNED|EPROTO/.test(code)) return 'tls';
   return 'connect';
 }
-
-/** These may be our own network's doing, however often they are tried. */
-const neverTheVendors = new Set(['EAI_AGAIN', 'EAI_FAIL', 'EHOSTUNREACH', 'ENETUNREACH', 'EADDRNOTAVAIL']);
-
-export const mayBeTheVendors = (failure: Pick<ConnectionFailure, 'phase' | 'code'>): boolean =>
-  (failure.phase === 'dns' || failure.phase === 'connect' || failure.phase === 'tls' || failure.phase === 'reset') &&
-  !neverTheVendors.has(failure.code);
 
 /** Sends one request at a time along redirects, and keeps every hop. */
 export class HttpHand {

@@ -6,6 +6,7 @@ import {
   type ExhibitId,
   type Headers,
   header,
+  mayBeTheVendors,
 } from '../model/exhibit.ts';
 import { isLoopback } from '../model/vendor.ts';
 import type { NonEmpty } from '../model/words.ts';
@@ -50,9 +51,6 @@ export interface Unreachable extends Asked {
 export type AddressAnswer = Response | Unreachable;
 
 const triesThatCount = 3;
-/** A resolver or route of ours that fails, whatever the vendor does. */
-const ourOwnTrouble = new Set(['EAI_AGAIN', 'EAI_FAIL', 'EHOSTUNREACH', 'ENETUNREACH', 'EADDRNOTAVAIL']);
-const phasesThatCount = new Set<ConnectionFailure['phase']>(['dns', 'connect', 'tls', 'reset']);
 
 /** Whether a failure to connect says something about the address rather than about our own network. */
 export function counts(failure: ConnectionFailure): failure is ConnectionFailure & Pick<Unreachable, 'control'> {
@@ -60,8 +58,7 @@ export function counts(failure: ConnectionFailure): failure is ConnectionFailure
     failure.control !== undefined &&
     (failure.control.status !== 'loopback' || isLoopback(failure.url)) &&
     failure.tries.length >= triesThatCount &&
-    phasesThatCount.has(failure.phase) &&
-    !ourOwnTrouble.has(failure.code)
+    mayBeTheVendors(failure)
   );
 }
 

@@ -1,3 +1,4 @@
+import type { Topic } from './topic.ts';
 import type { Permission, Vendor } from './vendor.ts';
 import type { UntestedReason } from './words.ts';
 
@@ -79,6 +80,14 @@ export interface ConnectionFailure extends Recorded {
   readonly control?: { readonly url: string; readonly status: number | 'loopback' };
   readonly redirectedFrom?: ExhibitId;
 }
+
+/** A resolver or route of ours that fails, whatever the vendor does. */
+const ourOwnTrouble = new Set(['EAI_AGAIN', 'EAI_FAIL', 'EHOSTUNREACH', 'ENETUNREACH', 'EADDRNOTAVAIL']);
+const phasesThatCount = new Set<ConnectionFailure['phase']>(['dns', 'connect', 'tls', 'reset']);
+
+/** Whether a failure may be the vendor's at all; a time-out, a lost route or a proxy's error may always be our own. */
+export const mayBeTheVendors = ({ phase, code }: Pick<ConnectionFailure, 'phase' | 'code'>): boolean =>
+  phasesThatCount.has(phase) && !ourOwnTrouble.has(code);
 
 /** A page as a fresh browser showed it. */
 export interface RenderedPage extends Recorded {
@@ -165,7 +174,17 @@ export interface RunRecord extends Recorded {
   readonly harness: string;
   readonly node: string;
   readonly platform: string;
-  readonly topics: readonly string[];
+  readonly topics: readonly Topic[];
+  /** What was to be done, as the suites of that day said it. */
+  readonly suites: readonly {
+    readonly topic: Topic;
+    readonly question: string;
+    readonly steps: readonly {
+      readonly name: string;
+      readonly permits: readonly Permission[];
+      readonly per: 'vendor' | 'deployment';
+    }[];
+  }[];
   readonly authorised: boolean;
   /** The profile as read: references to secrets, no secret. */
   readonly vendor: Vendor;

@@ -13,6 +13,7 @@ import { type Deployment, refusal, type Vendor } from '../model/vendor.ts';
 import { sameProfile } from '../vendor/profile.ts';
 import { readSecret, SecretMissing, secretsOf } from '../vendor/secrets.ts';
 import { createRunFolder, type RunFile, RunFolderError, readRunFile, writeRunFile } from './folder.ts';
+import { harness } from './harness.ts';
 import type { Progress } from './progress.ts';
 
 export interface Plan {
@@ -21,7 +22,6 @@ export interface Plan {
   /** Those of the chosen topics. */
   readonly suites: readonly Suite[];
   readonly folder: string;
-  readonly harness: string;
   readonly resume?: boolean;
   readonly authorised?: boolean;
   readonly headed?: boolean;
@@ -65,7 +65,7 @@ export class Run {
         // Missing: the step that needs it says so.
       }
     }
-    this.#collector = new Collector({ vendor, store, redaction, harness: plan.harness, headed: plan.headed ?? false });
+    this.#collector = new Collector({ vendor, store, redaction, harness: harness, headed: plan.headed ?? false });
     this.tasks = plan.suites.flatMap(({ topic, steps }) =>
       steps.flatMap(step =>
         (step.per === 'vendor' ? [undefined] : vendor.deployments).map(deployment => ({ topic, step, deployment })),
@@ -100,7 +100,7 @@ export class Run {
         finishedAt: null,
         complete: false,
         vendor: vendor.name,
-        harness: plan.harness,
+        harness: harness,
         topics,
       };
     }
@@ -112,10 +112,15 @@ export class Run {
       kind: 'run',
       run: file.id,
       startedAt: file.startedAt,
-      harness: plan.harness,
+      harness: harness,
       node: process.version,
       platform: `${process.platform} ${release()} ${process.arch}`,
       topics,
+      suites: plan.suites.map(({ topic, question, steps }) => ({
+        topic,
+        question,
+        steps: steps.map(({ name, permits, per }) => ({ name, permits, per })),
+      })),
       authorised: plan.authorised ?? false,
       vendor,
     });

@@ -1,0 +1,22 @@
+import discovery from '../../suites/discovery.ts';
+import serviceBaseUrls from '../../suites/service-base-urls.ts';
+import type { Suite } from '../model/suite.ts';
+import { isTopic, topics } from '../model/topic.ts';
+import { orDidYouMean, UsageError } from './command.ts';
+
+/** Every suite that stands. */
+export const suites: readonly Suite[] = [discovery, serviceBaseUrls];
+
+/** The suites of the chosen topics; all that stand when none is chosen. */
+export function chosen(words: readonly string[]): readonly Suite[] {
+  for (const word of words) {
+    if (!isTopic(word))
+      throw new UsageError(`There is no topic "${word}".${orDidYouMean(word, topics)} There are ${topics.join(', ')}.`);
+    if (!suites.some(({ topic }) => topic === word)) {
+      throw new UsageError(
+        `The topic "${word}" has no suite in this version. There are ${suites.map(({ topic }) => topic).join(', ')}.`,
+      );
+    }
+  }
+  return words.length === 0 ? suites : suites.filter(({ topic }) => words.includes(topic));
+}
