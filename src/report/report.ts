@@ -2,7 +2,6 @@ import type { Evidence } from '../model/evidence.ts';
 import type { Finding, Judgement } from '../model/finding.ts';
 import type { Barrier, Exception, Requirement } from '../model/requirement.ts';
 import type { AnyRule } from '../model/rule.ts';
-import type { Step, Suite } from '../model/suite.ts';
 
 /** What a report prints of a rule. Judgements made with an older harness may name rules that are gone. */
 export type RuleText = Pick<AnyRule, 'id' | 'says' | 'otherwise' | 'assumes' | 'remedy'>;
@@ -38,10 +37,6 @@ export interface ReportInput {
   readonly evidence: Evidence;
   readonly catalogue: CatalogueTexts;
   rule(id: string): RuleText | undefined;
-  /** The topics of the run, in the order they are to be read. */
-  readonly topics: readonly (Pick<Suite, 'topic' | 'question'> & {
-    readonly steps: readonly Pick<Step, 'name' | 'permits' | 'per'>[];
-  })[];
   readonly coverage?: readonly CoverageRow[];
   readonly seal?: SealText;
   readonly options: {

@@ -15,9 +15,9 @@ export function done(page: Page): Markup {
   return markup`<section aria-labelledby="done"><h2 id="done">What was done</h2>
 ${timeline(page)}
 <details class="plain"><summary>${counted(
-    input.topics.reduce((sum, { steps }) => sum + steps.length, 0),
+    input.evidence.run.suites.reduce((sum, { steps }) => sum + steps.length, 0),
     'step',
-  )}</summary>${input.topics.map(
+  )}</summary>${input.evidence.run.suites.map(
     ({ topic, steps }) =>
       markup`<h3>${topic}</h3><ul class="lines">${steps.map(
         step =>

@@ -11,6 +11,7 @@ import { sign } from './signs.ts';
 
 const mostOfOneRule = 40;
 const mostOpened = 6;
+const mostUnfolded = 6;
 
 /** What a careful reader would leave open, and what was never tested, with what it would take to know. */
 export async function doubts(page: Page): Promise<Markup> {
@@ -53,7 +54,9 @@ function reasonGroup(page: Page, reason: keyof typeof reasonWords, findings: rea
   const messages = Map.groupBy(findings, ({ because }) => because);
   return markup`<article class="reason" aria-labelledby="${anchor('reason', reason)}"><h3 id="${anchor('reason', reason)}">${sign('untested')} ${says} <span class="times">${counted(findings.length, 'finding')}</span></h3>
 <p>${takes}</p>${reason === 'not-permitted' && engagementLines(page, findings)}
-<details class="plain"><summary>Which they are</summary>${[...messages]
+<details class="plain"${findings.length <= mostUnfolded && markup` open`}><summary>Which they are</summary>${[
+    ...messages,
+  ]
     .slice(0, 100)
     .map(
       ([because, ofMessage]) =>

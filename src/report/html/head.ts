@@ -1,5 +1,5 @@
 import { patientData } from '../../model/vendor.ts';
-import { counted, environmentWords, moment, permissionWords, purposeWords } from '../plain-words.ts';
+import { counted, moment, permissionWords, purposeWords } from '../plain-words.ts';
 import { type Content, link, type Markup, markup } from './markup.ts';
 import type { Page } from './section.ts';
 
@@ -48,14 +48,14 @@ ${pair(
 )}
 ${pair('Authorised for production', authorised ? 'yes, said on the command line' : 'no')}
 ${pair('Audience', vendor.audience.length > 0 ? `apps chosen by ${vendor.audience.join('s and ')}s` : 'not stated')}
-${pair('Topics', input.topics.map(({ topic }) => topic).join(', '))}
+${pair('Topics', input.evidence.run.suites.map(({ topic }) => topic).join(', '))}
 ${pair('Patients\u2019 names', input.options.patients === 'keep' ? 'kept as they were seen' : 'replaced by pseudonyms; bodies that may hold a record are not shown')}
 </dl>
 ${
   vendor.deployments.length > 0
-    ? markup`<table><caption>${counted(vendor.deployments.length, 'deployment')} asked</caption><thead><tr><th scope="col">Deployment</th><th scope="col">Environment</th><th scope="col">Run by</th><th scope="col">Records</th></tr></thead><tbody>${vendor.deployments.map(
+    ? markup`<table class="deployments"><caption>${counted(vendor.deployments.length, 'deployment')} asked</caption><thead><tr><th scope="col">Deployment</th><th scope="col">Environment</th><th scope="col">Run by</th><th scope="col">Records</th></tr></thead><tbody>${vendor.deployments.map(
         deployment =>
-          markup`<tr><th scope="row">${deployment.id}<br><span class="address">${link(deployment.base)}</span></th><td>${deployment.environment ? environmentWords[deployment.environment] : 'not stated'}</td><td>${{ developer: 'the developer', customer: 'a customer', unknown: 'not stated' }[deployment.host]}</td><td>${deployment.data ?? 'not stated'}; ${dataWords[patientData(deployment)]}</td></tr>`,
+          markup`<tr><th scope="row">${deployment.id}<br><span class="address">${link(deployment.base)}</span></th><td>${deployment.environment ?? 'not stated'}</td><td>${{ developer: 'the developer', customer: 'a customer', unknown: 'not stated' }[deployment.host]}</td><td>${deployment.data ?? 'not stated'}; ${dataWords[patientData(deployment)]}</td></tr>`,
       )}</tbody></table>`
     : markup`<p>The profile names no deployment.</p>`
 }</section>`;

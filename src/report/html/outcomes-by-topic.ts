@@ -6,7 +6,7 @@ import { sign } from './signs.ts';
 
 /** A bar for each topic, divided by outcome; the numbers below it tell the same. */
 export function outcomesByTopic({ input, findings }: Page): Markup {
-  const topics = input.topics.map(({ topic, question }) => {
+  const topics = input.evidence.run.suites.map(({ topic, question }) => {
     const ofTopic = findings.filter(finding => finding.topic === topic);
     const counts = outcomesInOrder.map(
       outcome => [outcome, ofTopic.filter(finding => finding.outcome === outcome).length] as const,

@@ -28,16 +28,16 @@ const telling =
 
 function curl(method: string, url: string, headers: Headers): string | undefined {
   const address = URL.parse(url);
-  if (!address || !/^https?:$/.test(address.protocol) || !['GET', 'HEAD', 'OPTIONS'].includes(method)) return undefined;
-  const words = ['curl', '--include', '--globoff', '--max-time 30'];
-  if (method === 'HEAD') words.push('--head');
-  if (method === 'OPTIONS') words.push('--request OPTIONS');
+  if (!address || !/^https?:$/.test(address.protocol)) return undefined;
+  const asking = { GET: '', HEAD: ' --head', OPTIONS: ' --request OPTIONS' }[method];
+  if (asking === undefined) return undefined;
+  const lines = [`curl --include --globoff --max-time 30${asking}`];
   for (const [name, value] of headers) {
-    if (telling.test(name) && /^[\x20-\x7e]*$/.test(value)) words.push(`--header ${quoted(`${name}: ${value}`)}`);
+    if (telling.test(name) && /^[\x20-\x7e]*$/.test(value)) lines.push(`--header ${quoted(`${name}: ${value}`)}`);
   }
   const scheme = headers.find(([name]) => name.toLowerCase() === 'authorization')?.[1].match(/^(Bearer|Basic) /)?.[1];
-  if (scheme) words.push(`--header "Authorization: ${scheme} $SECRET"`);
-  return [...words, `--url ${quoted(address.href)}`].join(' \\\n  ');
+  if (scheme) lines.push(`--header "Authorization: ${scheme} $SECRET"`);
+  return [...lines, `--url ${quoted(address.href)}`].join(' \\\n  ');
 }
 
 /** `URL` leaves single quotes and backslashes standing in places: inside single quotes only a single quote ends them. */

@@ -51,7 +51,7 @@ nav a { display: inline-block; padding: .25rem 0; color: var(--soft); text-decor
 nav a:hover { color: var(--link); text-decoration: underline; }
 footer { color: var(--soft); font-size: .88rem; border-top: 1px solid var(--hair); padding-top: 1.25rem; max-width: 42rem; }
 @media (min-width: 68rem) {
-  .page { display: grid; grid-template: 'nav head' auto 'nav main' auto 'nav foot' auto / 11.5rem minmax(0, 52rem); column-gap: 4.5rem; justify-content: center; max-width: none; padding-block: 5rem; }
+  .page { display: grid; grid-template: 'nav head' auto 'nav main' auto 'nav foot' auto / 13rem minmax(0, 52rem); column-gap: 3.5rem; justify-content: center; max-width: none; padding-block: 5rem; }
   .masthead { grid-area: head; }
   nav { grid-area: nav; position: sticky; top: 5rem; align-self: start; }
   nav ol { display: block; border-left: 1px solid var(--hair); padding-left: 1rem; }
@@ -101,6 +101,8 @@ dd { margin: 0; }
 
 .barrier { padding: 0 0 3rem; margin: 0 0 3rem; border-bottom: 1px solid var(--hair); }
 .barrier:last-child { border: 0; margin: 0; padding: 0; }
+
+.barrier h3, .doubt h3, .reason h3 { padding-left: 1.4em; text-indent: -1.4em; }
 .barrier h3 { font-size: 1.55rem; margin-bottom: 1.4rem; }
 .doubt, .reason { margin: 0 0 2.5rem; }
 .doubt h3, .reason h3 { margin-bottom: .8rem; }
@@ -151,6 +153,7 @@ tbody th { font-weight: 600; }
 .address { font-weight: 400; }
 .number { font-variant-numeric: tabular-nums; }
 td.number, th.number { text-align: right; white-space: nowrap; }
+.deployments th:first-child { width: 45%; }
 .requirements th { width: 58%; }
 .requirements .asks { display: block; font-weight: 400; }
 

@@ -130,7 +130,7 @@ function marks(asked: readonly Asking[], place: (at: number) => number, most: nu
   return bundles.map(bundle => {
     const [one] = bundle as [Asking, ...Asking[]];
     const x = rounded(bundle.reduce((sum, { at }) => sum + place(at), 0) / bundle.length);
-    const radius = rounded(Math.min(4 + 1.6 * Math.log2(bundle.length), 13));
+    const radius = rounded(Math.min(4 + 1.1 * Math.log2(bundle.length), 11));
     const says = bundle.length === 1 ? one.says : `${counted(bundle.length, 'request')}: ${answerWords[one.answer]}`;
     return markup`<g><title>${says}</title>${shape(one.answer, x, y, radius)}</g>\n`;
   });

@@ -1,19 +1,19 @@
 import { createHash } from 'node:crypto';
-import { inOrder } from '../json.ts';
-import { pseudonyms } from '../pseudonyms.ts';
-import type { ReportInput } from '../report.ts';
-import { barriers, barriersOf } from './barriers.ts';
-import { coverage } from './coverage.ts';
-import { done, seal } from './done.ts';
-import { doubts } from './doubts.ts';
-import { exhibitRoom } from './exhibit-room.ts';
-import { head, productOf, scope } from './head.ts';
-import { holds } from './holds.ts';
-import { markup } from './markup.ts';
-import type { Page } from './section.ts';
-import { signSheet } from './signs.ts';
-import { style } from './style.ts';
-import { verdict } from './verdict.ts';
+import { barriers, barriersOf } from './html/barriers.ts';
+import { coverage } from './html/coverage.ts';
+import { done, seal } from './html/done.ts';
+import { doubts } from './html/doubts.ts';
+import { exhibitRoom } from './html/exhibit-room.ts';
+import { head, productOf, scope } from './html/head.ts';
+import { holds } from './html/holds.ts';
+import { markup } from './html/markup.ts';
+import type { Page } from './html/section.ts';
+import { signSheet } from './html/signs.ts';
+import { style } from './html/style.ts';
+import { verdict } from './html/verdict.ts';
+import { inOrder } from './json.ts';
+import { pseudonyms } from './pseudonyms.ts';
+import type { ReportInput } from './report.ts';
 
 /** No script, and nothing from anywhere else: whatever a vendor wrote, a reader's browser runs and fetches nothing. */
 const policy = `default-src 'none'; style-src 'sha256-${createHash('sha256').update(String(style)).digest('base64')}'; img-src data:; base-uri 'none'; form-action 'none'`;
