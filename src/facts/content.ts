@@ -32,12 +32,25 @@ export function recognise(beginning: Uint8Array): Content {
   const text = textOf(bytes).trimStart();
   if (text === '') return 'empty';
   if (/^[[{]/.test(text)) return 'json';
-  if (/^(<!--[^]*?-->\s*|<\?xml[^>]*>\s*)*<(!doctype\s+html|html|head|body|title|script|meta)\b/i.test(text))
-    return 'html';
-  if (/^(<\?xml|<!--|<[a-z][\w.:-]*[\s/>])/i.test(text))
-    return /<\/?(html|body|div|table)\b/i.test(text) ? 'html' : 'xml';
+  if (text.startsWith('<')) return markup(text);
   if (text.includes('\u0000') || (text.match(/\ufffd/g)?.length ?? 0) > text.length / 100) return 'binary';
   return isTable(text) ? 'csv' : 'text';
+}
+
+function markup(text: string): Content {
+  let rest = text;
+  for (let length: number | undefined; (length = prologue(rest)); ) rest = rest.slice(length).trimStart();
+  if (/^<(!doctype\s+html|html|head|body|title|script|meta)\b/i.test(rest)) return 'html';
+  if (/^<[a-z][\w.:-]*[\s/>]/i.test(rest) && !/<\/?(html|body|div|table)\b/i.test(rest)) return 'xml';
+  return rest === '' && text.startsWith('<?xml') ? 'xml' : 'html';
+}
+
+/** The length of the comment or XML declaration at the start, to its end or to the end of what was read. */
+function prologue(text: string): number | undefined {
+  const end = text.startsWith('<!--') ? '-->' : text.startsWith('<?') ? '?>' : undefined;
+  if (!end) return undefined;
+  const at = text.indexOf(end);
+  return at < 0 ? text.length : at + end.length;
 }
 
 /** UTF-8 unless a byte-order mark says UTF-16. */
