@@ -242,9 +242,9 @@ function* references(vendor: Vendor, environment: NodeJS.ProcessEnv): Iterable<A
       if (!(error instanceof SecretMissing)) throw error;
       yield {
         field,
-        says: error.message.slice(0, error.message.indexOf('. ') + 1),
+        says: error.says,
         follows: 'What needs it is untested: credentials-missing.',
-        remedy: error.message.slice(error.message.indexOf('. ') + 2),
+        remedy: error.remedy,
       };
       continue;
     }

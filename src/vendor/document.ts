@@ -43,7 +43,7 @@ export function readDocument(text: string): ProfileDocument {
       uniqueKeys: false,
       prettyErrors: false,
       lineCounter: lines,
-      logLevel: 'silent',
+      logLevel: 'error',
     });
   } catch (error) {
     if (error instanceof RangeError) return refused(0, 'is nested too deep to be read.', 'A profile has few levels.');
@@ -51,9 +51,14 @@ export function readDocument(text: string): ProfileDocument {
   }
   if (document.errors.length > 0) {
     const seen = new Set<number>();
-    const complaints = document.errors
+    // An unclosed bracket shows as wrong indentation too; the bracket is the cause.
+    const causesFirst = document.errors.toSorted(
+      (a, b) => Number(a.code === 'BAD_INDENT') - Number(b.code === 'BAD_INDENT'),
+    );
+    const complaints = causesFirst
       .map(({ code, pos }) => ({ path: [], ...at(pos[0]), ...explain(code) }))
-      .filter(({ line }) => !seen.has(line) && seen.add(line));
+      .filter(({ line }) => !seen.has(line) && seen.add(line))
+      .sort((a, b) => a.line - b.line);
     return { complaints, place: nowhere };
   }
 
@@ -218,7 +223,7 @@ function explain(code: ErrorCode): { says: string; suggestion: string } {
     case 'KEY_OVER_1024_CHARS':
       return {
         says: 'does not read as NAME: VALUE.',
-        suggestion: 'Put a colon and a space after the name, and quote a value that holds ": ".',
+        suggestion: 'Indent the next line as its neighbours are, and quote a value that holds ": ".',
       };
     case 'BAD_DQ_ESCAPE':
       return {

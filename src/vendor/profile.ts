@@ -8,6 +8,8 @@ import { fieldOf, type Problem, ProfileError } from './problem.ts';
 import { contradictions } from './relations.ts';
 import { objections } from './schema.ts';
 
+export { type Problem, ProfileError } from './problem.ts';
+
 /** Bytes of a profile at most. */
 const longest = 1024 * 1024;
 

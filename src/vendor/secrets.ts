@@ -5,10 +5,16 @@ import type { SecretReference, Vendor } from '../model/vendor.ts';
 export class SecretMissing extends Error {
   override readonly name = 'SecretMissing';
   readonly reference: SecretReference;
+  /** What is missing, as a sentence. */
+  readonly says: string;
+  /** What to do, as a sentence. */
+  readonly remedy: string;
 
-  constructor(reference: SecretReference, message: string) {
-    super(message);
+  constructor(reference: SecretReference, says: string, remedy: string) {
+    super(`${says} ${remedy}`);
     this.reference = reference;
+    this.says = says;
+    this.remedy = remedy;
   }
 }
 
@@ -27,11 +33,12 @@ export function readSecret(reference: SecretReference, environment: NodeJS.Proce
     const state = text === undefined ? 'not set' : 'empty';
     throw new SecretMissing(
       reference,
-      `The environment variable ${place.variable} is ${state}. Set it where the run is started.`,
+      `The environment variable ${place.variable} is ${state}.`,
+      'Set it where the run is started.',
     );
   }
   const missing = (state: string, remedy: string) =>
-    new SecretMissing(reference, `The file ${place.path} ${state}. ${remedy}`);
+    new SecretMissing(reference, `The file ${place.path} ${state}.`, remedy);
   const create = 'Create it with the secret as its only content, readable by its owner alone (mode 0600).';
   let text: string;
   try {
