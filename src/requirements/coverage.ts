@@ -75,22 +75,20 @@ export function coverage(catalogue: Catalogue, rules: readonly AnyRule[], standi
   };
 }
 
-/** For a person: a count first, then every row, then what is stale. */
-export function coverageText({ requirements, barriers, problems }: Coverage): string {
+/** For a person: what is tested, by which rules, and why the rest is not. Problems are told apart from it. */
+export function coverageText({ requirements, barriers }: Pick<Coverage, 'requirements' | 'barriers'>): string {
   const block = (title: string, rows: readonly CoverageRow<Requirement | Barrier>[]): string => {
     const tested = rows.filter(({ rules }) => rules.length > 0).length;
-    return `${title}: ${tested} of ${rows.length} tested\n\n${rows.map(lines).join('\n')}`;
+    return `${title}: ${tested} of ${rows.length} tested\n\n${rows.map(rowText).join('\n')}\n`;
   };
-  const stale =
-    problems.length === 0 ? 'Nothing is stale.' : `Stale:\n${problems.map(problem => `  ${problem}`).join('\n')}`;
-  return `${block('Requirements', requirements)}\n\n${block('Barriers', barriers)}\n\n${stale}\n`;
+  return `${block('Requirements', requirements)}\n${block('Barriers', barriers)}`;
 }
 
-function lines({ entry, rules, untested, partly }: CoverageRow<Requirement | Barrier>): string {
+function rowText({ entry, rules, untested, partly }: CoverageRow<Requirement | Barrier>): string {
   return [
     entry.id,
     ...rules.map(rule => `  tested by ${rule}`),
-    ...(partly === undefined ? [] : [`  in part   ${partly}`]),
+    ...(partly === undefined ? [] : [`  remains   ${partly}`]),
     ...(untested === undefined ? [] : [`  untested  ${untested}`]),
   ].join('\n');
 }
