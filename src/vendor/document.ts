@@ -51,11 +51,7 @@ export function readDocument(text: string): ProfileDocument {
   }
   if (document.errors.length > 0) {
     const seen = new Set<number>();
-    // An unclosed bracket shows as wrong indentation too; the bracket is the cause.
-    const causesFirst = document.errors.toSorted(
-      (a, b) => Number(a.code === 'BAD_INDENT') - Number(b.code === 'BAD_INDENT'),
-    );
-    const complaints = causesFirst
+    const complaints = document.errors
       .map(({ code, pos }) => ({ path: [], ...at(pos[0]), ...explain(code) }))
       .filter(({ line }) => !seen.has(line) && seen.add(line))
       .sort((a, b) => a.line - b.line);
@@ -198,6 +194,8 @@ const isEmpty = (node: Scalar): boolean =>
 /** The library's messages may quote the file, and with it a secret; these do not. */
 function explain(code: ErrorCode): { says: string; suggestion: string } {
   switch (code) {
+    case 'RESOURCE_EXHAUSTION':
+      return { says: 'is nested too deep to be read.', suggestion: 'A profile has few levels.' };
     case 'TAB_AS_INDENT':
       return { says: 'is indented by a tab, which YAML forbids.', suggestion: 'Use spaces.' };
     case 'MULTIPLE_DOCS':
@@ -210,8 +208,8 @@ function explain(code: ErrorCode): { says: string; suggestion: string } {
     case 'BAD_INDENT':
     case 'BAD_COLLECTION_TYPE':
       return {
-        says: 'is not indented like its neighbours.',
-        suggestion: 'Indent fields of one block by the same number of spaces.',
+        says: 'is not indented like its neighbours, or a bracket or brace before it is not closed.',
+        suggestion: 'Close it, or indent fields of one block by the same number of spaces.',
       };
     case 'MISSING_CHAR':
       return {
