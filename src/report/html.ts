@@ -23,7 +23,7 @@ const contents = [
   ['barriers', 'What stands in the way'],
   ['doubts', 'What could not be told'],
   ['untested', 'What was not tested'],
-  ['holds', 'Where no barrier was seen'],
+  ['holds', 'No barrier seen'],
   ['inapplicable', 'What does not apply'],
   ['coverage', 'Requirements'],
   ['scope', 'Scope and permission'],

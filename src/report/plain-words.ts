@@ -12,11 +12,11 @@ import type {
 
 /** Every word of a finding as a sentence or a label for people who have not read the source. */
 export const outcomeWords: Readonly<Record<Outcome, string>> = {
-  failed: 'Stands in the way',
+  failed: 'In the way',
   'cant-tell': 'Could not be told',
   untested: 'Not tested',
   passed: 'No barrier seen',
-  inapplicable: 'Does not apply',
+  inapplicable: 'Not applicable',
 };
 /** Worst news first. */
 export const outcomesInOrder: readonly Outcome[] = ['failed', 'cant-tell', 'untested', 'passed', 'inapplicable'];

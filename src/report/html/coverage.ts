@@ -41,7 +41,7 @@ function table(
         : outcomeWords[outcome];
   const failed = new Set(findings.filter(finding => finding.outcome === 'failed').map(({ rule }) => rule));
   return markup`<details class="plain"><summary>${outcome !== 'no rule' && outcome !== 'not judged' && sign(outcome)} ${title} <span class="times">${counted(rows.length, 'requirement')}</span></summary>
-<table class="requirements"><caption>${title}</caption><thead><tr><th scope="col">Requirement</th><th scope="col">${outcome === 'no rule' ? 'Why not' : 'Rules'}</th></tr></thead><tbody>${rows.map(
+<table class="requirements"><caption>${outcome === 'no rule' ? 'Requirements that nothing here tests' : 'Requirements and the rules that cite them'}</caption><thead><tr><th scope="col">Requirement</th><th scope="col">${outcome === 'no rule' ? 'Why not' : 'Rules'}</th></tr></thead><tbody>${rows.map(
     ({ requirement: id, rules, untested, partly }) => {
       const requirement = input.catalogue.requirement(id);
       return markup`<tr><th scope="row">${requirement ? link(requirement.link, id) : id}<span class="asks">${requirement?.asks}</span></th><td>${rules.map(

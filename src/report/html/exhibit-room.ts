@@ -16,7 +16,7 @@ const largestPicture = 400_000;
 export interface ExhibitRoom {
   /** The exhibit opened in place, or the number under which it was shown before. */
   show(id: ExhibitId): Promise<Markup>;
-  /** Its number with a link, if it is shown anywhere so far; else its digest. */
+  /** Its number with a link, if it is shown anywhere so far; else its kind and digest. */
   name(id: ExhibitId): Markup;
 }
 
@@ -27,7 +27,7 @@ export function exhibitRoom(input: ReportInput, shown: Pseudonyms): ExhibitRoom 
   const name = (id: ExhibitId): Markup => {
     const number = numbers.get(id);
     return number === undefined
-      ? markup`<code class="digest" title="${id}">${id.slice(0, 19)}</code>`
+      ? markup`<span title="${id}">${input.evidence.exhibit(id)?.kind} <code>${id.slice(7, 19)}</code></span>`
       : markup`<a href="#exhibit-${number}">Exhibit ${number}</a>`;
   };
 

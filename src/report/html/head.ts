@@ -55,7 +55,7 @@ ${
   vendor.deployments.length > 0
     ? markup`<table class="deployments"><caption>${counted(vendor.deployments.length, 'deployment')} asked</caption><thead><tr><th scope="col">Deployment</th><th scope="col">Environment</th><th scope="col">Run by</th><th scope="col">Records</th></tr></thead><tbody>${vendor.deployments.map(
         deployment =>
-          markup`<tr><th scope="row">${deployment.id}<br><span class="address">${link(deployment.base)}</span></th><td>${deployment.environment ?? 'not stated'}</td><td>${{ developer: 'the developer', customer: 'a customer', unknown: 'not stated' }[deployment.host]}</td><td>${deployment.data ?? 'not stated'}; ${dataWords[patientData(deployment)]}</td></tr>`,
+          markup`<tr><th scope="row">${deployment.id}<br><span class="address">${link(deployment.base)}</span></th><td data-label="Environment">${deployment.environment ?? 'not stated'}</td><td data-label="Run by">${{ developer: 'the developer', customer: 'a customer', unknown: 'not stated' }[deployment.host]}</td><td data-label="Records">${deployment.data ?? 'not stated'}; ${dataWords[patientData(deployment)]}</td></tr>`,
       )}</tbody></table>`
     : markup`<p>The profile names no deployment.</p>`
 }</section>`;

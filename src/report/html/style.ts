@@ -127,7 +127,8 @@ summary { cursor: pointer; }
 .exhibit > summary { padding: .55rem .9rem; line-height: 1.5; }
 .exhibit .number { font-weight: 600; margin-right: .35rem; }
 .exhibit .answer { color: var(--soft); }
-.exhibit .inside { padding: .2rem .9rem .9rem; border-top: 1px solid var(--hair); }
+.exhibit .inside { padding: .8rem .9rem .9rem; border-top: 1px solid var(--hair); }
+.exhibit .inside > .part:first-child { margin-top: 0; }
 .exhibit:target { outline: .15rem solid var(--link); }
 .exhibit-named { font-size: .92rem; margin: 0 0 .5rem; }
 pre { background: var(--sunk); border-radius: .25rem; padding: .7rem .9rem; margin: 0 0 .7rem; white-space: pre-wrap; line-height: 1.5; font-size: .95em; tab-size: 2; }
@@ -140,6 +141,7 @@ blockquote { margin-inline: 0; padding-left: 1rem; border-left: .2rem solid var(
 .message { white-space: pre-wrap; margin: 1rem 0 .4rem; font-weight: 600; font-size: .95rem; }
 .lines { padding-left: 1.1rem; font-size: .95rem; }
 .lines li { margin-bottom: .3rem; }
+.counts span { white-space: nowrap; }
 .spaced > li { margin-bottom: .9rem; }
 .lines.spaced { list-style: none; padding-left: 0; }
 .lines.spaced ul { padding-left: 1.5rem; list-style: none; }
@@ -158,6 +160,7 @@ td.number, th.number { text-align: right; white-space: nowrap; }
 .requirements .asks { display: block; font-weight: 400; }
 
 .picture { display: block; width: 100%; height: auto; overflow: visible; }
+.scroll { overflow-x: auto; }
 .lane { font: 600 13px var(--sans); fill: var(--ink); }
 .tick { font: 12px var(--sans); fill: var(--soft); } .tick.end { text-anchor: end; } .tick.middle { text-anchor: middle; }
 .line { stroke: none; } path.line { stroke: var(--hair); stroke-width: 1; fill: none; }
@@ -173,7 +176,13 @@ td.number, th.number { text-align: right; white-space: nowrap; }
   .ways li { grid-template-columns: minmax(0, 1fr); }
   .tiles { grid-template-columns: 1fr 1fr; }
   .sighting { padding-left: .9rem; }
-  .lane { font-size: 26px; } .tick { font-size: 24px; }
+  .picture { min-width: 44rem; }
+  .deployments, .deployments :is(caption, tbody, tr, th, td), .requirements, .requirements :is(caption, tbody, tr, th, td) { display: block; width: auto; }
+  .deployments thead, .requirements thead { display: none; }
+  .deployments :is(th, td), .requirements :is(th, td) { border: 0; padding: .15rem 0; }
+  .deployments tr, .requirements tr { border-bottom: 1px solid var(--hair); padding: .6rem 0; }
+  .deployments th:first-child, .requirements th { width: auto; }
+  [data-label]::before { content: attr(data-label) ': '; color: var(--soft); }
   .numbers th, .numbers td { padding-right: .5rem; font-size: .82rem; }
 }
 @media print {

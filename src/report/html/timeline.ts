@@ -50,7 +50,7 @@ export function timeline({ input, shown }: Page): Markup {
   const axis = timeAxis(asked.map(({ at }) => at));
   const height = lanes.length * laneHeight + 30;
   return markup`<figure class="timeline">
-<svg viewBox="0 0 ${width} ${height}" role="img" aria-labelledby="timeline-title" class="picture"><title id="timeline-title">${`${counted(asked.length, 'request')} to ${counted(hosts.length, 'host')} in ${duration(last.at - first.at)}; the table below tells the same in numbers`}</title>
+<div class="scroll" tabindex="0" role="region" aria-label="Requests over time"><svg viewBox="0 0 ${width} ${height}" role="img" aria-labelledby="timeline-title" class="picture"><title id="timeline-title">${`${counted(asked.length, 'request')} to ${counted(hosts.length, 'host')} in ${duration(last.at - first.at)}; the table below tells the same in numbers`}</title>
 ${axis.gaps.map(
   ({ x, length }) =>
     markup`<g><title>${`Nothing was sent for ${duration(length)}`}</title><rect class="gap" x="${x}" y="0" width="${gapWidth}" height="${lanes.length * laneHeight}"/><text class="tick middle" x="${x + gapWidth / 2}" y="${height - 8}">${duration(length)}</text></g>\n`,
@@ -58,7 +58,7 @@ ${axis.gaps.map(
   const y = lane * laneHeight + 32;
   return markup`<text class="lane" x="${left}" y="${y - 15}">${shorten(host)}</text><path class="line" d="M${left} ${y}H${width - left}"/>\n${marks(ofHost, axis.place, Math.floor(mostMarks / lanes.length), y)}`;
 })}<text class="tick" x="${left}" y="${height - 8}">${moment(new Date(first.at).toISOString()).slice(11)}</text><text class="tick end" x="${width - left}" y="${height - 8}">${moment(new Date(last.at).toISOString()).slice(11)}</text>
-</svg>
+</svg></div>
 <figcaption>${answers
     .filter(answer => asked.some(asking => asking.answer === answer))
     .map(

@@ -16,7 +16,7 @@ export function verdict(page: Page, barriers: readonly RuleFindings[]): Markup {
       markup`<li class="${outcome}"><span class="figure">${grouped(findings.filter(finding => finding.outcome === outcome).length)}</span><span class="label">${sign(outcome)} ${outcomeWords[outcome]}</span></li>`,
   )}</ul>
 <p class="note">Each is a finding: what one rule says of one deployment, page or client. That nothing was seen to stand in the way proves nothing; that something did is shown below, with the evidence.</p>
-${bugs > 0 && markup`<p class="notice">In ${counted(bugs, 'finding')} our own harness failed. They are counted as not tested and say nothing about the vendor.</p>`}
+${bugs > 0 && markup`<p class="notice">Our own harness failed in ${counted(bugs, 'finding')}, counted here as not tested: nothing in that is the vendor\u2019s doing.</p>`}
 ${
   barriers.length === 0
     ? markup`<p class="lead">No barrier was seen. What could not be told or was not tested is listed below, with what it would take.</p>`
