@@ -1,7 +1,7 @@
 import type { Evidence } from '../../model/evidence.ts';
-import type { ExhibitId } from '../../model/exhibit.ts';
-import type { AddressAnswer } from '../address.ts';
-import { contentOf, nameOf } from '../content.ts';
+import type { Body, ExhibitId } from '../../model/exhibit.ts';
+import { type AddressAnswer, asksForCredentials, refusesRobots, saysWhat } from '../address.ts';
+import { beginningOf, contentOf, nameOf } from '../content.ts';
 
 export type JsonObject = Readonly<Record<string, unknown>>;
 
@@ -12,8 +12,10 @@ export interface JsonReading {
   readonly object?: JsonObject;
   /** What was there instead, as the object of a sentence: `a web page`, `JSON that ends too early`. */
   readonly instead?: string;
-  /** The body broke off on the way, so nothing can be said of what the server meant to send. */
+  /** The body broke off on the way or was too long for us, so nothing can be said of what the server meant to send. */
   readonly brokenOff?: true;
+  /** A page with a field for a password. */
+  readonly signIn?: true;
 }
 
 /** Discovery documents are small; a longer one is not parsed, so that no server can fill our memory. */
@@ -25,6 +27,9 @@ export async function readJson(evidence: Evidence, answer: AddressAnswer): Promi
   if (!body) return { answer, instead: 'nothing' };
   if (body.withheld) return { answer, instead: 'a body that was not kept' };
   const content = await contentOf(evidence, body);
+  if (content === 'html' && (await hasPasswordField(evidence, body))) {
+    return { answer, instead: 'a page to sign in', signIn: true };
+  }
   if (content !== 'json') return { answer, instead: nameOf[content] };
   if (body.truncated) return { answer, instead: 'JSON that broke off on the way', brokenOff: true };
   if (body.size > longest)
@@ -38,6 +43,39 @@ export async function readJson(evidence: Evidence, answer: AddressAnswer): Promi
   if (!isObject(value)) return { answer, instead: 'JSON that is no object' };
   return status === 200 ? { answer, object: value } : { answer, instead: `JSON with status ${status}` };
 }
+
+async function hasPasswordField(evidence: Evidence, body: Body): Promise<boolean> {
+  const beginning = new TextDecoder().decode(await beginningOf(evidence, body, 256 * 1024));
+  return /<input\b[^>]*\btype\s*=\s*["']?password\b/i.test(beginning);
+}
+
+/**
+ * How a client that is nobody was received where a public document should be. `turned-away` may be aimed at robots alone,
+ * and `server-error` or `unreachable` may pass within the hour: neither tells what the vendor publishes.
+ */
+export type Reception =
+  | 'served'
+  | 'asked-to-sign-in'
+  | 'turned-away'
+  | 'server-error'
+  | 'unreachable'
+  | 'broken-off'
+  | 'not-there'
+  | 'something-else';
+
+export function receptionOf({ answer, object, brokenOff, signIn }: JsonReading): Reception {
+  if (object) return 'served';
+  if (answer.kind === 'unreachable') return 'unreachable';
+  if (signIn || asksForCredentials(answer)) return 'asked-to-sign-in';
+  if (refusesRobots(answer)) return 'turned-away';
+  if (answer.status >= 500) return 'server-error';
+  if (brokenOff) return 'broken-off';
+  return answer.status === 404 || answer.status === 410 ? 'not-there' : 'something-else';
+}
+
+/** One clause on what came: `https://... answered 200 with text/html: a web page`. */
+export const saysWhatCame = ({ answer, instead }: JsonReading): string =>
+  `${answer.asked} ${saysWhat(answer)}${instead ? `: ${instead}` : ''}`;
 
 export const isObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -89,3 +89,14 @@ export function signsOfSmart2(configuration: Published): readonly string[] {
     ...(textsIn(says.grant_types_supported).length > 0 ? ['grant_types_supported'] : []),
   ];
 }
+
+/**
+ * Whether the document serves backend clients alone, as where a vendor exports groups from a base address of its own: no
+ * launch, no authorization code. What people's apps need is then looked for at the vendor's other deployments.
+ */
+export function isForBackendAlone(configuration: Published, vendor: Pick<Vendor, 'deployments'>): boolean {
+  const grants = textsIn(configuration.says.grant_types_supported);
+  const launches = capabilitiesIn(configuration).some(capability => capability.startsWith('launch-'));
+  const alone = grants.includes('client_credentials') && !grants.includes('authorization_code') && !launches;
+  return alone && vendor.deployments.length > 1;
+}

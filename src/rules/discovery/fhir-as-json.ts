@@ -1,0 +1,63 @@
+import { capabilityStatement, metadata } from '../../facts/discovery/capability-statement.ts';
+import { reading, statement } from '../../facts/discovery/samples.ts';
+import { about, defineRule, failed, passed } from '../../model/rule.ts';
+
+const isJson = (format: string): boolean => /\bjson\b/i.test(format);
+
+/** Apps for patients read JSON; a server that speaks XML alone shuts them out. */
+export default defineRule({
+  id: 'discovery/fhir-as-json',
+  says: 'The server offers FHIR as JSON, and says so',
+  otherwise: 'The server does not offer FHIR as JSON, or does not say that it does',
+  cites: ['US Core json', 'SH-PAT-1'],
+  barrier: 'tec-search-unsupported',
+  severity: 'medium',
+  confidence: 'certain',
+  kind: 'criterion-nonconformity',
+  remedy: 'Honour Accept: application/fhir+json, and list "json" in CapabilityStatement.format.',
+  per: 'deployment',
+  needs: { metadata, statement: capabilityStatement },
+  judge({ metadata, statement }) {
+    const { exhibit } = metadata.answer;
+    const served = metadata.object
+      ? passed(exhibit)
+      : failed(
+          `Asked for application/fhir+json, it sent ${metadata.instead}; only another way of asking gave JSON.`,
+          exhibit,
+        );
+    const stated = statement.formats.some(isJson)
+      ? passed(statement.exhibit)
+      : failed(`CapabilityStatement.format lists ${list(statement.formats)}.`, statement.exhibit);
+    return [about('served', served), about('stated', stated)];
+  },
+  examples: {
+    passed: [
+      {
+        when: 'JSON served and stated',
+        facts: { metadata: reading({ object: { resourceType: 'CapabilityStatement' } }), statement: statement() },
+      },
+      {
+        when: 'the older media type',
+        facts: {
+          metadata: reading({ object: { resourceType: 'CapabilityStatement' } }),
+          statement: statement({ formats: ['application/xml+fhir', 'application/json+fhir'] }),
+        },
+      },
+    ],
+    failed: [
+      {
+        when: 'formats without JSON',
+        facts: {
+          metadata: reading({ object: { resourceType: 'CapabilityStatement' } }),
+          statement: statement({ formats: ['xml'] }),
+        },
+      },
+      {
+        when: 'the Accept header overlooked',
+        facts: { metadata: reading({ contentType: 'application/fhir+xml', instead: 'XML' }), statement: statement() },
+      },
+    ],
+  },
+});
+
+const list = (formats: readonly string[]): string => (formats.length > 0 ? formats.join(', ') : 'nothing');
