@@ -1,4 +1,5 @@
 import type { ParseArgsConfig } from 'node:util';
+import { nearest } from '../vendor/spelling.ts';
 
 export type Options = NonNullable<ParseArgsConfig['options']>;
 
@@ -30,25 +31,6 @@ export class UsageError extends Error {}
 /** What is printed on stdout; everything else a person reads goes to stderr. */
 export const print = (text: string): void => void process.stdout.write(text.endsWith('\n') ? text : `${text}\n`);
 export const tell = (text: string): void => void process.stderr.write(text.endsWith('\n') ? text : `${text}\n`);
-
-/** The nearest of `known` to a word that is none of them, if any is near. */
-export function nearest(word: string, known: readonly string[]): string | undefined {
-  const distance = (a: string, b: string): number => {
-    let row = Array.from({ length: b.length + 1 }, (_, i) => i);
-    for (const [i, x] of [...a].entries()) {
-      const next = [i + 1];
-      for (const [j, y] of [...b].entries())
-        next.push(Math.min((next[j] ?? 0) + 1, (row[j + 1] ?? 0) + 1, (row[j] ?? 0) + (x === y ? 0 : 1)));
-      row = next;
-    }
-    return row.at(-1) ?? 0;
-  };
-  const ranked = known
-    .map(candidate => [distance(word.toLowerCase(), candidate), candidate] as const)
-    .sort(([a], [b]) => a - b);
-  const [best] = ranked;
-  return best && best[0] <= Math.max(2, Math.floor(word.length / 3)) ? best[1] : undefined;
-}
 
 export const orDidYouMean = (word: string, known: readonly string[]): string => {
   const near = nearest(word, known);

@@ -5,20 +5,26 @@ import { type Catalogue, loadCatalogue } from '../requirements/catalogue.ts';
 import { rules } from '../rules/index.ts';
 import { judge } from './judge.ts';
 
-export interface Judged {
-  readonly judgement: Judgement;
-  readonly evidence: Archive;
+/** What this harness judges by. */
+export interface Law {
   readonly catalogue: Catalogue;
   readonly rules: readonly AnyRule[];
 }
 
-/** Judges what lies in a run's folder with the rules and the catalogue of this harness. */
+export const loadLaw = async (): Promise<Law> => ({ catalogue: await loadCatalogue(), rules });
+
+export interface Judged extends Law {
+  readonly judgement: Judgement;
+  readonly evidence: Archive;
+}
+
+/** Judges what lies in a run's folder. */
 export async function judgeFolder(
   folder: string,
   harness: string,
   run: { readonly finishedAt: string | null; readonly complete: boolean },
 ): Promise<Judged> {
   const evidence = new Archive(folder);
-  const catalogue = await loadCatalogue();
-  return { judgement: await judge({ evidence, rules, catalogue, harness, run }), evidence, catalogue, rules };
+  const law = await loadLaw();
+  return { judgement: await judge({ evidence, ...law, harness, run }), evidence, ...law };
 }

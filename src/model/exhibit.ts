@@ -1,6 +1,6 @@
 import type { Topic } from './topic.ts';
 import type { Permission, Vendor } from './vendor.ts';
-import type { UntestedReason } from './words.ts';
+import type { NonEmpty, UntestedReason } from './words.ts';
 
 /** `sha256:` and the hex digest of the exhibit's record. A finding cites these. */
 export type ExhibitId = `sha256:${string}`;
@@ -179,11 +179,11 @@ export interface RunRecord extends Recorded {
   readonly suites: readonly {
     readonly topic: Topic;
     readonly question: string;
-    readonly steps: readonly {
+    readonly steps: NonEmpty<{
       readonly name: string;
-      readonly permits: readonly Permission[];
+      readonly permits: NonEmpty<Permission>;
       readonly per: 'vendor' | 'deployment';
-    }[];
+    }>;
   }[];
   readonly authorised: boolean;
   /** The profile as read: references to secrets, no secret. */

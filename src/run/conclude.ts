@@ -4,7 +4,7 @@ import { type EvidenceSeal, sealJudgement } from '../evidence/seal.ts';
 import { Archive } from '../evidence/store.ts';
 import { counts, exitCode } from '../judge/exit-code.ts';
 import type { FailOn } from '../judge/narrowing.ts';
-import { type Judged, judgeFolder } from '../judge/offline.ts';
+import { type Judged, judgeFolder, loadLaw } from '../judge/offline.ts';
 import type { Finding, Judgement } from '../model/finding.ts';
 import { html } from '../report/html.ts';
 import { json } from '../report/json.ts';
@@ -63,9 +63,8 @@ export async function reportAgain(folder: string, options: Concluding, wanted: r
     throw new RunFolderError(
       `${folder} was never judged: it holds no findings.json. Run "special-effort judge ${folder}".`,
     );
-  const { catalogue, rules } = await judgeFolder(folder, harness, { finishedAt: null, complete: false });
   const judgement: Judgement = JSON.parse(readFileSync(file, 'utf8'));
-  return report(folder, { judgement, evidence: new Archive(folder), catalogue, rules }, options, wanted);
+  return report(folder, { judgement, evidence: new Archive(folder), ...(await loadLaw()) }, options, wanted);
 }
 
 async function report(

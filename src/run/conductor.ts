@@ -119,7 +119,7 @@ export class Run {
       suites: plan.suites.map(({ topic, question, steps }) => ({
         topic,
         question,
-        steps: steps.map(({ name, permits, per }) => ({ name, permits, per })),
+        steps: steps.map(({ name, permits, per }) => ({ name, permits, per })) as unknown as typeof steps,
       })),
       authorised: plan.authorised ?? false,
       vendor,

@@ -14,7 +14,9 @@ export interface RunFile {
 }
 
 /** A folder that cannot serve as asked; the message says why and what to do. */
-export class RunFolderError extends Error {}
+export class RunFolderError extends Error {
+  override readonly name = 'RunFolderError';
+}
 
 /** Makes the folder of a new run. It must be empty, so that no two runs are ever mixed. */
 export function createRunFolder(folder: string): void {
