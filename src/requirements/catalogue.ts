@@ -11,6 +11,7 @@ import {
   type Requirement,
   type Standard,
 } from '../model/requirement.ts';
+import { dangling, type Entries, type Entry, overlapping, repeated } from './references.ts';
 import { barrier, discretion, exception, requirement, standard } from './shapes.ts';
 import { CatalogueError, type Cell, Complaint, items, keys, parseSource, text } from './source.ts';
 
@@ -45,12 +46,6 @@ export async function loadCatalogue(folder: string = home): Promise<Catalogue> {
   };
 }
 
-/** A value together with where it was written. */
-interface Entry<T> {
-  readonly value: T;
-  readonly cell: Cell;
-}
-
 function read(files: readonly { readonly name: string; readonly text: string }[]): Omit<Catalogue, 'sha256'> {
   const problems: string[] = [];
   const attempt = (act: () => void): void => {
@@ -63,106 +58,50 @@ function read(files: readonly { readonly name: string; readonly text: string }[]
   };
 
   let version: string | undefined;
-  const requirements: Entry<Requirement>[] = [];
-  const exceptions: Entry<Exception>[] = [];
-  const barriers: Entry<Barrier>[] = [];
-  const discretions: Entry<Discretion>[] = [];
-  const standards: Entry<Standard>[] = [];
-
+  const entries: Entries = { requirements: [], exceptions: [], barriers: [], discretions: [], standards: [] };
+  const list = <T>(of: Entry<T>[], shape: (cell: Cell, defaults?: Cell) => T) => ({
+    add: (cell: Cell, defaults: Cell | undefined) => attempt(() => of.push({ value: shape(cell, defaults), cell })),
+  });
   const lists = {
-    requirements: into(requirements, requirement),
-    exceptions: into(exceptions, exception),
-    barriers: into(barriers, barrier),
-    discretions: into(discretions, discretion),
-    standards: into(standards, standard),
+    requirements: list(entries.requirements, requirement),
+    exceptions: list(entries.exceptions, exception),
+    barriers: list(entries.barriers, barrier),
+    discretions: list(entries.discretions, discretion),
+    standards: list(entries.standards, standard),
   };
-  function into<T>(entries: Entry<T>[], shape: (cell: Cell, defaults?: Cell) => T) {
-    return (cell: Cell, defaults: Cell | undefined): void => {
-      attempt(() => {
-        entries.push({ value: shape(cell, defaults), cell });
-      });
-    };
-  }
+  const known = ['version', 'defaults', ...Object.keys(lists)];
 
   for (const file of files) {
     attempt(() => {
       const root = parseSource(file.name, file.text);
       for (const key of keys(root)) {
         const cell = root.in(key) ?? root;
+        if (!known.includes(key)) throw new Complaint(cell, `unknown list "${key}"; known are ${known.join(', ')}`);
         if (key === 'version') version = text(cell);
-        else if (Object.hasOwn(lists, key)) {
-          for (const item of items(cell)) lists[key as keyof typeof lists](item, root.in('defaults'));
-        } else if (key !== 'defaults') {
-          throw new Complaint(
-            cell,
-            `unknown list "${key}"; known are version, defaults, ${Object.keys(lists).join(', ')}`,
-          );
-        }
+        if (!Object.hasOwn(lists, key)) continue;
+        for (const item of items(cell)) lists[key as keyof typeof lists].add(item, root.in('defaults'));
       }
     });
   }
   if (version === undefined) problems.push('catalogue.yaml:1: the field "version" is missing');
+  problems.push(...repeated(entries));
+  // What an unreadable entry would have defined is not told as unknown: mending the first mends the second.
+  if (problems.length === 0) problems.push(...dangling(entries), ...overlapping(entries.standards));
+  // A fault in the defaults is met by every entry.
+  if (problems.length > 0 || version === undefined) throw new CatalogueError([...new Set(problems)]);
 
-  const complain = (cell: Cell, what: string): void => {
-    problems.push(new Complaint(cell, what).message);
+  return {
+    version,
+    requirements: byId(entries.requirements),
+    exceptions: byId(entries.exceptions),
+    barriers: byId(entries.barriers),
+    discretions: byId(entries.discretions),
+    standards: entries.standards.map(({ value }) => value),
   };
-  const byId = <T extends { readonly id: string }>(
-    entries: readonly Entry<T>[],
-    taken: ReadonlyMap<string, unknown> = new Map(),
-  ) => {
-    const map = new Map<string, T>();
-    for (const { value, cell } of entries) {
-      if (map.has(value.id) || taken.has(value.id)) complain(cell, `the id "${value.id}" is taken already`);
-      else map.set(value.id, value);
-    }
-    return map;
-  };
-  const catalogue = {
-    requirements: byId(requirements),
-    // A rule may cite either, so the two share their ids.
-    exceptions: byId(exceptions, new Map(requirements.map(({ value }) => [value.id, value]))),
-    barriers: byId(barriers),
-    discretions: byId(discretions),
-    standards: standards.map(({ value }) => value),
-  };
-
-  // References are told as unknown only when every file could be read: else the missing one may be what is broken.
-  if (problems.length === 0) {
-    const refer = (cell: Cell | undefined, kind: string, ...known: readonly ReadonlyMap<string, unknown>[]): void => {
-      for (const item of cell ? items(cell) : []) {
-        const id = text(item);
-        if (!known.some(map => map.has(id))) complain(item, `there is no ${kind} "${id}"`);
-      }
-    };
-    for (const { cell } of barriers) {
-      refer(cell.in('requirements'), 'requirement', catalogue.requirements);
-      refer(cell.in('exceptions'), 'exception', catalogue.exceptions);
-    }
-    for (const { value, cell } of standards) {
-      refer(cell.in('cites'), 'requirement or discretion', catalogue.requirements, catalogue.discretions);
-      for (const { family, atLeast } of value.with ?? []) {
-        if (!catalogue.standards.some(other => other.family === family && other.version === atLeast)) {
-          complain(cell.in('with') ?? cell, `there is no standard ${family} ${atLeast}`);
-        }
-      }
-      const overlaps = standards.find(
-        other =>
-          other.value !== value &&
-          other.value.family === value.family &&
-          other.value.version === value.version &&
-          other.value.acceptedFrom <= value.acceptedFrom &&
-          (other.value.acceptedUntil === null || value.acceptedFrom <= other.value.acceptedUntil),
-      );
-      if (overlaps)
-        complain(
-          cell,
-          `${value.family} ${value.version} is accepted on ${value.acceptedFrom} by line ${overlaps.cell.line} too`,
-        );
-    }
-  }
-  if (problems.length > 0 || version === undefined) throw new CatalogueError(problems);
-  return { version, ...catalogue };
 }
+
+const byId = <T extends { readonly id: string }>(entries: readonly Entry<T>[]): ReadonlyMap<string, T> =>
+  new Map(entries.map(({ value }) => [value.id, value]));
 
 /** What a rule may ask of the catalogue on the day a run began, written YYYY-MM-DD. */
 export function catalogueOfTheDay(catalogue: Catalogue, day: string): CatalogueOfTheDay {

@@ -136,9 +136,11 @@ export function record<T>(fields: Fields<T>): (cell: Cell, defaults?: Cell) => T
     ]),
   );
   return (cell, defaults) => {
-    for (const key of keys(cell)) {
-      if (!named.has(key)) {
-        throw new Complaint(cell.in(key) ?? cell, `unknown field "${key}"; known are ${[...named.keys()].join(', ')}`);
+    for (const mapping of defaults ? [defaults, cell] : [cell]) {
+      const unknown = keys(mapping).find(key => !named.has(key));
+      if (unknown !== undefined) {
+        const known = [...named.keys()].join(', ');
+        throw new Complaint(mapping.in(unknown) ?? mapping, `unknown field "${unknown}"; known are ${known}`);
       }
     }
     const value: Record<string, unknown> = {};

@@ -197,6 +197,13 @@ test('all problems are told at once', async () => {
   expect(found).toHaveLength(2);
 });
 
+test('a fault in the defaults is told once', async () => {
+  const found = await problems({
+    'law.yaml': `defaults:\n  audiences: [onc]\nrequirements:\n${requirement()}${requirement({ id: 'other' })}`,
+  });
+  expect(found).toEqual([expect.stringMatching(/^law\.yaml:2: unknown field "audiences"/)]);
+});
+
 test('a requirement and an exception cannot share an id, since rules cite either', async () => {
   const exception = entry({
     id: '45 CFR 1.1(a)',
