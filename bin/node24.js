@@ -63,14 +63,14 @@ export function findNode24() {
  * @param {string[]} args
  */
 export function runOnNode24(entry, args) {
+  process.env.NODE_COMPILE_CACHE ??= compiled;
   if (isEnough(process.version)) {
-    module.enableCompileCache(compiled);
+    module.enableCompileCache(process.env.NODE_COMPILE_CACHE);
     process.argv = [process.execPath, entry, ...args];
     module.runMain();
     return;
   }
-  const env = { NODE_COMPILE_CACHE: compiled, ...process.env };
-  const child = spawn(findNode24(), [entry, ...args], { stdio: 'inherit', env });
+  const child = spawn(findNode24(), [entry, ...args], { stdio: 'inherit' });
   for (const signal of /** @type {const} */ (['SIGTERM', 'SIGHUP'])) process.on(signal, () => child.kill(signal));
   // A terminal sends Ctrl-C to the whole group: passing it on would make it two, and two mean "now".
   process.on('SIGINT', () => process.stdin.isTTY || child.kill('SIGINT'));
