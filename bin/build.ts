@@ -15,7 +15,10 @@ function compile(): void {
     cwd: root,
     stdio: ['ignore', 2, 2],
   });
-  if (status !== 0) throw new Error('The compiler found errors, which are above; mend them and build again.');
+  if (status !== 0) {
+    console.error('Nothing was built: the compiler found the errors above.');
+    process.exit(1);
+  }
 }
 
 /** tsc rewrites `.ts` in imports alone; workers and processes are started by the address of their module. */
