@@ -8,10 +8,10 @@ export interface Account {
 }
 
 /** Records that the accounts below belong to; the synthetic patients begin with these. */
-export const ownPatients = ['larkspur-patient-1', 'larkspur-patient-2'] as const;
-export const clinician = 'larkspur-practitioner-1';
+export const ownPatients = ['patient-1', 'patient-2'] as const;
+export const clinician = 'practitioner-1';
 /** The population that `$export` is asked for: both of them and the rest of the synthetic patients. */
-export const ownGroup = 'larkspur-group-1';
+export const ownGroup = 'group-1';
 
 export const accounts: readonly Account[] = [
   { username: 'wren', password: 'feather-and-nest-41', name: 'Wren Testerly', fhirUser: `Patient/${ownPatients[0]}` },

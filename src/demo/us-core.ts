@@ -315,7 +315,7 @@ export const resources: { readonly [type: string]: ResourceSupport } = {
   }),
   Provenance: support({
     profiles: 'us-core-provenance',
-    search: { target: reference('target'), patient: patient('target'), recorded: date('recorded') },
+    search: { target: reference('target'), recorded: date('recorded') },
   }),
   QuestionnaireResponse: support({
     profiles: 'us-core-questionnaireresponse',

@@ -126,7 +126,7 @@ Prefer: respond-async</pre>
 <strong>Files are fetched with the same bearer token</strong>, from the same host over TLS 1.2 or newer, by a client with the scopes of the export; they are kept for one hour.</p>
 
 <h2 id="errors">Errors and what to do</h2>
-<p>The API answers errors with an <code>OperationOutcome</code>: <code>issue[0].code</code> says what kind, <code>diagnostics</code> what to do. Nothing is half done: a request that failed can be sent again.</p>
+<p>The API answers errors with an <code>OperationOutcome</code>: <code>issue[0].code</code> says what kind, <code>issue[0].details.text</code> what is wrong. Nothing is half done: a request that failed can be sent again.</p>
 <table>
 <thead><tr><th>Status</th><th><code>issue.code</code></th><th>When</th><th>What to do</th></tr></thead>
 <tbody>
