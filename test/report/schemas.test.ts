@@ -32,7 +32,7 @@ test('a finding without evidence, or untested without a reason, is not', () => {
   expect(findings({ ...input.judgement, findings: [{ ...first, evidence: [] }, ...others] })).toBe(false);
   expect(findings({ ...input.judgement, findings: [{ ...first, outcome: 'untested' }] })).toBe(false);
   expect(findings({ ...input.judgement, findings: [{ ...first, reason: 'not-collected' }] })).toBe(false);
-  expect(findings({ ...input.judgement, findings: [{ ...first, outcome: 'compliant' }] })).toBe(false);
+  expect(findings({ ...input.judgement, findings: [{ ...first, outcome: 'guilty' }] })).toBe(false);
 });
 
 test('the words of a finding are those of the model', () => {

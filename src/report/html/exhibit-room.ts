@@ -54,8 +54,9 @@ export function exhibitRoom(input: ReportInput, shown: Pseudonyms): ExhibitRoom 
     if (numbers.size >= mostExhibits) return markup`<p class="exhibit-named">${name(id)} ${line}</p>`;
     const number = numbers.size + 1;
     numbers.set(id, number);
+    // The address stands inside what is folded: only then does a browser unfold it for who follows a link.
     const inside = await content(exhibit, { input, shown, picture, name });
-    return markup`<details class="exhibit" id="exhibit-${number}"><summary><span class="number">Exhibit ${number}</span> ${line}</summary><div class="inside">${inside}${provenance(exhibit)}</div></details>\n`;
+    return markup`<details class="exhibit"><summary><span class="number">Exhibit ${number}</span> ${line}</summary><div class="inside" id="exhibit-${number}">${inside}${provenance(exhibit)}</div></details>\n`;
   };
   return { show, name };
 }
@@ -104,14 +105,14 @@ async function content(exhibit: Exhibit, { input, shown, picture, name }: Showin
       return markup`<p class="part">Asked</p><pre><code>${request.method} ${text(request.url)}\n${headerLines(request.headers, text)}</code></pre>${await body(request.body)}
 <p class="part">Answered ${response.status} in ${duration(exhibit.took)}${exhibit.remoteAddress && ` from ${exhibit.remoteAddress}`}</p><pre><code>${headerLines(response.headers, text) || 'No headers'}</code></pre>${await body(response.body)}${
         exhibit.redirectedFrom && markup`<p class="note">A redirect led here: ${name(exhibit.redirectedFrom)}</p>`
-      }${repetition(repeatExchange({ request: { ...request, url: text(request.url) } }))}`;
+      }${repetition(repeatExchange({ request: { ...request, url: text(request.url) } }), text(request.url) !== request.url)}`;
     }
     case 'failure':
       return markup`<p>${exhibit.message}</p>${facts([
         ['Failed at', `${exhibit.phase} (${exhibit.code})`],
         ['Tries', exhibit.tries.map(({ at, code }) => markup`<span class="line">${at}: ${code}</span>`)],
         ['Control', exhibit.control ? controlWords(exhibit.control, text) : 'None: the fault may be on our side'],
-      ])}${repetition(repeatFailure({ ...exhibit, url: text(exhibit.url) }))}`;
+      ])}${repetition(repeatFailure({ ...exhibit, url: text(exhibit.url) }), text(exhibit.url) !== exhibit.url)}`;
     case 'page':
       return markup`${facts([
         ['Title', exhibit.title],
@@ -195,8 +196,11 @@ function facts(pairs: readonly (readonly [string, Content])[]): Markup {
   return markup`<dl class="facts">${told.map(([term, value]) => markup`<div><dt>${term}</dt><dd>${value}</dd></div>`)}</dl>`;
 }
 
-const repetition = (command: string | undefined): Content =>
-  command && markup`<p class="part">To ask this again</p><pre class="command"><code>${command}</code></pre>`;
+const repetition = (command: string | undefined, hidden = false): Content =>
+  command !== undefined &&
+  markup`<p class="part">To ask this again</p><pre class="command"><code>${command}</code></pre>${
+    command.includes('$SECRET') && markup`<p class="note">Set SECRET to a credential of your own.</p>`
+  }${hidden && markup`<p class="note">What this report hides in the address has to be put back.</p>`}`;
 
 const provenance = ({ id, at, label, step }: Exhibit): Markup =>
   markup`<p class="provenance">${at}${step && markup`, by the step <q>${step.id}</q>${step.attempt > 1 && `, attempt ${step.attempt}`}`}${label && markup`, kept as <q>${label}</q>`}<br><code>${id}</code></p>`;

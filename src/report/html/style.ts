@@ -127,9 +127,9 @@ summary { cursor: pointer; }
 .exhibit > summary { padding: .55rem .9rem; line-height: 1.5; }
 .exhibit .number { font-weight: 600; margin-right: .35rem; }
 .exhibit .answer { color: var(--soft); }
-.exhibit .inside { padding: .8rem .9rem .9rem; border-top: 1px solid var(--hair); }
+.exhibit .inside { scroll-margin-top: 5rem; padding: .8rem .9rem .9rem; border-top: 1px solid var(--hair); }
 .exhibit .inside > .part:first-child { margin-top: 0; }
-.exhibit:target { outline: .15rem solid var(--link); }
+.exhibit:has(:target) { outline: .15rem solid var(--link); }
 .exhibit-named { font-size: .92rem; margin: 0 0 .5rem; }
 pre { background: var(--sunk); border-radius: .25rem; padding: .7rem .9rem; margin: 0 0 .7rem; white-space: pre-wrap; line-height: 1.5; font-size: .95em; tab-size: 2; }
 .command code { user-select: all; }
