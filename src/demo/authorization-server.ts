@@ -117,7 +117,7 @@ export class AuthorizationServer {
     );
     provider.use(async (context, next) => {
       await next();
-      this.#complete(context as KoaContextWithOIDC);
+      await this.#complete(context as KoaContextWithOIDC);
     });
     provider.use(consentPages(provider, this));
     provider.use(managementPage(provider, this.store));
@@ -125,7 +125,7 @@ export class AuthorizationServer {
   }
 
   /** What SMART adds to the answers of OAuth and OpenID Connect. */
-  #complete(context: KoaContextWithOIDC): void {
+  async #complete(context: KoaContextWithOIDC): Promise<void> {
     const body = context.body as Record<string, unknown> | undefined;
     if (context.status !== 200 || !body || typeof body !== 'object') return;
     if (context.path === '/.well-known/openid-configuration') {
@@ -134,7 +134,13 @@ export class AuthorizationServer {
       return;
     }
     if (context.path === '/token' || context.path === '/introspect') {
-      const { AccessToken, RefreshToken } = context.oidc.entities;
+      const { AccessToken, ClientCredentials, RefreshToken } = context.oidc.entities;
+      if (context.path === '/token' && ClientCredentials && !onlySystemScopes(ClientCredentials.scope)) {
+        await ClientCredentials.destroy();
+        context.status = 400;
+        context.body = { error: 'invalid_scope', error_description: 'A backend service asks for system scopes.' };
+        return;
+      }
       const token = AccessToken ?? RefreshToken;
       if (!token?.grantId) return;
       const launch = this.#contexts.get(token.grantId);
@@ -240,7 +246,7 @@ export class AuthorizationServer {
           allowedPolicy: (_context, client, token) =>
             client.clientAuthMethod !== 'none' || token.clientId === client.clientId,
         },
-        revocation: { enabled: true },
+        revocation: { enabled: true, allowedPolicy: (_context, client, token) => token.clientId === client.clientId },
         registration: { enabled: true, initialAccessToken: false },
         registrationManagement: { enabled: true },
         rpInitiatedLogout: { enabled: false },
@@ -251,6 +257,8 @@ export class AuthorizationServer {
     };
   }
 }
+
+const onlySystemScopes = (scope = '') => scope.split(' ').every(one => one.startsWith('system/'));
 
 /**
  * Every authorization asks the person again, as SMART apps expect that ask for `offline_access` without OpenID's
