@@ -1,12 +1,12 @@
 import { readdir } from 'node:fs/promises';
 import type { BarrierSwitch } from './behaviour.ts';
 
-/** Every switch there is, by topic and in the order of its file. Each file of `barriers/` exports an array by default. */
+/** Every switch there is, by topic and in the order of its file. Each file of `barriers/` exports its `barriers`. */
 export async function allBarriers(): Promise<readonly BarrierSwitch[]> {
   const folder = new URL('barriers/', import.meta.url);
   const files = (await readdir(folder)).filter(name => /^[a-z-]+\.(ts|js)$/.test(name)).sort();
   const loaded = await Promise.all(files.map(name => import(new URL(name, folder).href)));
-  return loaded.flatMap(({ default: switches }: { default: readonly BarrierSwitch[] }) => switches);
+  return loaded.flatMap(({ barriers }: { barriers: readonly BarrierSwitch[] }) => barriers);
 }
 
 /**

@@ -1,6 +1,6 @@
 import { getStatus, indexSearchParameter } from '@medplum/core';
 import { type FhirRequest, FhirRouter } from '@medplum/fhir-router';
-import type { OperationOutcome, SearchParameter as SearchParameterResource } from '@medplum/fhirtypes';
+import type { OperationOutcome, Resource, SearchParameter as SearchParameterResource } from '@medplum/fhirtypes';
 import { seedPatients } from '../fhir/seed/patients.ts';
 import { fhirBase } from './addresses.ts';
 import type { AuthorizationServer } from './authorization-server.ts';
@@ -20,15 +20,16 @@ const controls = new Set(['_count', '_offset', '_sort', '_include', '_revinclude
 /** The FHIR API behind discovery: a token first, then the router of Medplum over records of our own. */
 export class FhirEngine {
   readonly store = new RecordStore();
-  readonly #authorization: AuthorizationServer;
+  readonly #authorization: Pick<AuthorizationServer, 'access'>;
   readonly #router = new FhirRouter();
   readonly #bulk: BulkExport;
 
-  constructor(authorization: AuthorizationServer) {
+  /** @param records what it holds beside the customers; the synthetic patients unless told */
+  constructor(authorization: Pick<AuthorizationServer, 'access'>, records: readonly Resource[] = seedPatients()) {
     this.#authorization = authorization;
     this.#bulk = new BulkExport(this.store);
     teachRouter();
-    this.store.load(seedPatients() as unknown as Stored[]);
+    this.store.load(records as readonly unknown[] as readonly Stored[]);
     const today = new Date().toISOString();
     this.store.load(
       customers.flatMap(customer => [

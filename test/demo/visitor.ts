@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { type IncomingHttpHeaders, request as send } from 'node:https';
+import type { IncomingHttpHeaders } from 'node:http';
+import { request as send } from 'node:https';
 import type { EmbeddedVendor } from '../../src/demo/vendor.ts';
 
 export interface Seen {
