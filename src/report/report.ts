@@ -15,8 +15,7 @@ export interface CatalogueTexts {
 
 /** One requirement beside the rules that test it, or the reason why none does. */
 export interface CoverageRow {
-  /** Requirement id. */
-  readonly requirement: string;
+  readonly entry: Requirement;
   /** Rule ids. */
   readonly rules: readonly string[];
   readonly untested?: string;

@@ -9,6 +9,7 @@ export const attacks: readonly string[] = [
   '<script>alert(1)</script>',
   '</style></script></title></textarea><img src=x onerror=alert(1)>',
   '"><svg onload=alert(1)>',
+  '" onmouseover="alert(1)" onfocus="alert(1)" autofocus x="',
   "' onmouseover='alert(1)' autofocus onfocus=alert(1) x='",
   'javascript:alert(1)',
   ' java\tscript:alert(1)',

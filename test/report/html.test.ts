@@ -254,7 +254,7 @@ describe('whatever a vendor wrote', () => {
     'runs nothing, fetches nothing, adds no element (patients: %s)',
     async patients => {
       await harmless(await html(hostileInput(attacks, patients)));
-      await harmless(await html(hostileInput([...attacks.slice(7), ...attacks.slice(0, 6)], patients)));
+      for (const everywhere of attacks.slice(0, 5)) await harmless(await html(hostileInput([everywhere], patients)));
     },
   );
 

@@ -642,15 +642,14 @@ export function larkspurInput(changes: Partial<ReportInput> = {}): ReportInput &
     },
     rule: id => ruleTexts.find(rule => rule.id === id),
     coverage: [
-      ...requirements.map(({ id }) => ({
-        requirement: id,
+      ...requirements.map(requirement => ({
+        entry: requirement,
         rules: ruleTexts
           .map(rule => rule.id)
-          .filter(rule => findings.some(f => f.rule === rule && f.cites.includes(id))),
-        ...(id === '45 CFR 170.404(b)(1)(ii)' && { untested: 'planned: onboarding' }),
-        ...(id === '45 CFR 170.404(b)(2)' && { partly: 'whether customers pay for being listed' }),
+          .filter(rule => findings.some(f => f.rule === rule && f.cites.includes(requirement.id))),
+        ...(requirement.id === '45 CFR 170.404(b)(1)(ii)' && { untested: 'planned: onboarding' }),
+        ...(requirement.id === '45 CFR 170.404(b)(2)' && { partly: 'whether customers pay for being listed' }),
       })),
-      { requirement: 'API-DOC-9', rules: [], untested: 'asks for a person\u2019s eye' },
     ],
     seal: {
       sealedAt: '2026-11-25T15:41:03.000Z',

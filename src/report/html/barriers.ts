@@ -1,5 +1,5 @@
 import type { Finding } from '../../model/finding.ts';
-import type { Requirement } from '../../model/requirement.ts';
+import { inForce, type Requirement } from '../../model/requirement.ts';
 import { confidences, severities } from '../../model/words.ts';
 import {
   attributionWords,
@@ -106,12 +106,14 @@ const readingWords: Readonly<Record<Requirement['reading'], string>> = {
   inference: 'our own inference from the text',
 };
 
-export function citations({ catalogue }: ReportInput, cites: readonly string[]): Markup {
+function citations({ catalogue, judgement }: ReportInput, cites: readonly string[]): Markup {
+  const day = judgement.run.startedAt.slice(0, 10);
   return markup`<dl class="citations">${cites.map(id => {
-    const requirement = catalogue.requirement(id);
-    return requirement
-      ? markup`<div><dt>${link(requirement.link, id)}</dt><dd>${requirement.asks} <span class="note">In our own words; ${readingWords[requirement.reading]}.</span></dd></div>`
-      : markup`<div><dt>${id}</dt><dd class="note">Not in this catalogue.</dd></div>`;
+    const text = catalogue.requirement(id) ?? catalogue.exception(id);
+    if (!text) return markup`<div><dt>${id}</dt><dd class="note">Not in this catalogue.</dd></div>`;
+    const standing = inForce(text.inForce, day) ? '' : ` Not in force on ${day}.`;
+    return markup`<div><dt>${link(text.link, id)}</dt>
+<dd>${text.asks} <span class="note">In our own words; ${readingWords[text.reading]}.${standing}</span></dd></div>`;
   })}</dl>`;
 }
 

@@ -1,53 +1,59 @@
-import type { Outcome } from '../../model/words.ts';
+import { type Outcome, outcomes } from '../../model/words.ts';
 import { counted, outcomesInOrder, outcomeWords } from '../plain-words.ts';
 import type { CoverageRow } from '../report.ts';
-import { anchor, link, type Markup, markup, toAnchor } from './markup.ts';
+import { anchor, type Content, link, type Markup, markup, toAnchor } from './markup.ts';
 import type { Page } from './section.ts';
 import { sign } from './signs.ts';
 
+/** How a requirement fared: the worst outcome among its rules, or why there is none. */
+type Fate = Outcome | 'not judged' | 'no rule';
+const fates: readonly Fate[] = [...outcomesInOrder, 'not judged', 'no rule'];
+const isOutcome = (fate: Fate): fate is Outcome => outcomes.some(outcome => outcome === fate);
+
 /** Every requirement beside the rules that test it: a reader must see what this run says nothing about. */
-export function coverage(page: Page): Markup {
-  const rows = page.input.coverage ?? [];
-  const judged = Map.groupBy(page.findings, ({ rule }) => rule);
-  const outcomeOf = ({ rules }: CoverageRow): Outcome | 'no rule' | 'not judged' => {
-    if (rules.length === 0) return 'no rule';
-    const seen = new Set(rules.flatMap(rule => (judged.get(rule) ?? []).map(({ outcome }) => outcome)));
-    return outcomesInOrder.find(outcome => seen.has(outcome)) ?? 'not judged';
+export function coverage({ input, findings }: Page): Markup {
+  const rows = input.coverage ?? [];
+  const ofRule = Map.groupBy(findings, ({ rule }) => rule);
+  const worst = (rules: readonly string[]): Outcome | undefined => {
+    const seen = new Set(rules.flatMap(rule => (ofRule.get(rule) ?? []).map(({ outcome }) => outcome)));
+    return outcomesInOrder.find(outcome => seen.has(outcome));
   };
-  const groups = Map.groupBy(rows, outcomeOf);
-  const order = [...outcomesInOrder, 'not judged', 'no rule'] as const;
-  return markup`<section aria-labelledby="coverage"><h2 id="coverage">Requirements</h2>
-<p>${
+  const groups = Map.groupBy(
+    rows,
+    ({ rules }): Fate => (rules.length === 0 ? 'no rule' : (worst(rules) ?? 'not judged')),
+  );
+  const says =
     rows.length === 0
       ? 'No table of requirements was given to this report.'
-      : `${counted(rows.length, 'requirement')}, each with the rules that test it and the worst they found here. One that no rule tests says why.`
-  }</p>
-${order.flatMap(outcome => {
-  const group = groups.get(outcome);
-  return group ? [table(page, outcome, group)] : [];
+      : `${counted(rows.length, 'requirement')}, by the worst that any rule citing it found here. What no rule tests says why.`;
+  return markup`<section aria-labelledby="coverage"><h2 id="coverage">Requirements</h2>
+<p>${says}</p>
+${fates.map(fate => {
+  const group = groups.get(fate);
+  return group && table(fate, group, rule => worst([rule]));
 })}</section>`;
 }
 
-function table(
-  { input, findings }: Page,
-  outcome: Outcome | 'no rule' | 'not judged',
-  rows: readonly CoverageRow[],
-): Markup {
-  const title =
-    outcome === 'no rule'
-      ? 'No rule tests it'
-      : outcome === 'not judged'
-        ? 'Its topic was not chosen'
-        : outcomeWords[outcome];
-  const failed = new Set(findings.filter(finding => finding.outcome === 'failed').map(({ rule }) => rule));
-  return markup`<details class="plain"><summary>${outcome !== 'no rule' && outcome !== 'not judged' && sign(outcome)} ${title} <span class="times">${counted(rows.length, 'requirement')}</span></summary>
-<table class="requirements"><caption>${outcome === 'no rule' ? 'Requirements that nothing here tests' : 'Requirements and the rules that cite them'}</caption><thead><tr><th scope="col">Requirement</th><th scope="col">${outcome === 'no rule' ? 'Why not' : 'Rules'}</th></tr></thead><tbody>${rows.map(
-    ({ requirement: id, rules, untested, partly }) => {
-      const requirement = input.catalogue.requirement(id);
-      return markup`<tr><th scope="row">${requirement ? link(requirement.link, id) : id}<span class="asks">${requirement?.asks}</span></th><td>${rules.map(
-        rule =>
-          markup`<span class="line">${failed.has(rule) ? markup`<a href="${toAnchor(anchor(rule))}">${rule}</a>` : rule}</span>`,
-      )}${untested}${partly && markup`<span class="note">Not tested: ${partly}</span>`}</td></tr>\n`;
-    },
-  )}</tbody></table></details>`;
+function table(fate: Fate, rows: readonly CoverageRow[], worst: (rule: string) => Outcome | undefined): Markup {
+  const title = isOutcome(fate)
+    ? markup`${sign(fate)} ${outcomeWords[fate]}`
+    : { 'not judged': 'Topic not chosen', 'no rule': 'No rule tests it' }[fate];
+  const [caption, column] =
+    fate === 'no rule'
+      ? ['Requirements that nothing here tests', 'Why not']
+      : ['Requirements and the rules that cite them', 'Rules'];
+  return markup`<details class="plain"><summary>${title} <span class="times">${counted(rows.length, 'requirement')}</span></summary>
+<table class="requirements"><caption>${caption}</caption>
+<thead><tr><th scope="col">Requirement</th><th scope="col">${column}</th></tr></thead>
+<tbody>${rows.map(
+    ({ entry, rules, untested, partly }) => markup`
+<tr><th scope="row">${link(entry.link, entry.id)}<span class="asks">${entry.asks}</span></th>
+<td>${rules.map(rule => ruleLine(rule, worst(rule)))}${untested}${partly && markup`<span class="note">Not tested: ${partly}</span>`}</td></tr>`,
+  )}</tbody></table></details>\n`;
 }
+
+/** Only what stands in the way has a place of its own on this page to lead to. */
+const ruleLine = (rule: string, outcome: Outcome | undefined): Content =>
+  markup`<span class="line">${outcome && sign(outcome)} ${
+    outcome === 'failed' ? markup`<a href="${toAnchor(anchor(rule))}">${rule}</a>` : rule
+  }${outcome && markup` <span class="note">${outcomeWords[outcome].toLowerCase()}</span>`}</span>`;

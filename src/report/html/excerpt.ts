@@ -4,7 +4,7 @@ import { grouped } from '../plain-words.ts';
 import { type Markup, markup } from './markup.ts';
 
 /** Characters of a body that a report shows. */
-const shownLength = 4096;
+export const shownLength = 4096;
 /** Bytes up to which JSON is read whole, to be laid out. */
 const layoutLimit = 512 * 1024;
 
@@ -32,9 +32,10 @@ export async function excerpt(
   }
   const read = bytes.subarray(0, shownLength).includes(0) ? undefined : laidOut(new TextDecoder().decode(bytes));
   if (read === undefined) return note(`Not text. ${whole(body)}`);
-  const characters = text(read.slice(0, shownLength));
-  const rest = read.length > shownLength || body.size > layoutLimit;
-  return markup`<pre class="body"><code>${characters}</code></pre>${
+  // Names are hidden before the cut: half an id would not be known as one.
+  const characters = text(read);
+  const rest = characters.length > shownLength || body.size > layoutLimit;
+  return markup`<pre class="body"><code>${characters.slice(0, shownLength)}</code></pre>${
     rest && note(`The first ${grouped(shownLength)} characters. ${whole(body)}`)
   }${body.truncated && note(cutOff[body.truncated])}`;
 }
