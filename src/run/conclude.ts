@@ -84,7 +84,6 @@ async function report(
       exception: id => catalogue.exceptions.get(id),
     },
     rule: id => rules.find(rule => rule.id === id),
-    topics: evidence.run.suites,
     ...(existsSync(sealFile) ? { seal: JSON.parse(readFileSync(sealFile, 'utf8')) as EvidenceSeal } : {}),
     options: { patients: options.patients ?? (synthetic ? 'keep' : 'pseudonymise') },
   };
