@@ -3,8 +3,8 @@ import { type Body, type ExhibitId, header, type RenderedPage } from '../model/e
 import { perVendor } from '../model/fact.ts';
 import type { PageAddress } from '../model/vendor.ts';
 import type { NonEmpty } from '../model/words.ts';
-import { type AddressAnswer, answersAt } from './address.ts';
-import { type Content, contentOf } from './content.ts';
+import { type AddressAnswer, answersAt, leadsToSignIn } from './address.ts';
+import { beginningOf, type Content, contentOf, nameOf } from './content.ts';
 import { type ListDocument, listIn, listOf } from './service-base-urls/list-document.ts';
 import { offersOf } from './service-base-urls/offers.ts';
 
@@ -43,18 +43,24 @@ export interface PublishedList {
   readonly exhibits: NonEmpty<ExhibitId>;
 }
 
+/** A page as a person without an account sees it. */
+export interface PageSeen {
+  readonly exhibit: RenderedPage;
+  readonly text: string;
+  /** It has a field for a password, or its address is one where people sign in. */
+  readonly asksToSignIn: boolean;
+}
+
 /** What one address that is said to be the list turned out to be. */
 export interface PublishedAddress extends PageAddress {
   /** What a plain client without credentials got; absent where our own side may be at fault. */
   readonly answer?: AddressAnswer;
   /** What the bytes of the answer are. */
   readonly content: Content;
-  /** What the JSON of the answer is, where it is JSON. */
-  readonly document?: ListDocument;
+  /** The same in words, with an article; JSON by what it says: `a FHIR Bundle`, `a web page`, `a CapabilityStatement`. */
+  readonly is: string;
   /** How a fresh browser showed it, where the answer was no list. */
-  readonly page?: RenderedPage;
-  /** The text of that page, where there is one. */
-  readonly pageText?: string;
+  readonly page?: PageSeen;
   readonly lists: readonly PublishedList[];
   readonly exhibits: NonEmpty<ExhibitId>;
 }
@@ -88,18 +94,34 @@ async function addressRead(evidence: Evidence, address: PageAddress): Promise<Pu
   if (!exhibits) return undefined;
   const body = answer?.kind === 'response' ? answer.body : undefined;
   const content = await contentOf(evidence, body);
-  const own = answer && body && mayBeList(content) ? await listAt(evidence, answer, address) : undefined;
-  const pageText = page && page.text.size > 0 && !page.text.withheld ? await evidence.text(page.text) : undefined;
+  const own = answer ? await listAt(evidence, answer, address) : undefined;
+  const seen = page && (await pageSeen(evidence, page));
   return {
     ...address,
     ...(answer ? { answer } : {}),
     content,
-    ...(own ? { document: own.document } : {}),
-    ...(page ? { page } : {}),
-    ...(pageText === undefined ? {} : { pageText }),
-    lists: own && isList(own) ? [own] : page ? await listsBehind(evidence, page, pageText, address) : [],
+    is: own?.document.is ?? (content === 'xml' && body ? await xmlName(evidence, body) : nameOf[content]),
+    ...(seen ? { page: seen } : {}),
+    lists: own && isList(own) ? [own] : seen ? await listsBehind(evidence, seen, address) : [],
     exhibits,
   };
+}
+
+async function pageSeen(evidence: Evidence, exhibit: RenderedPage): Promise<PageSeen> {
+  const textOf = async (body: Body) => (body.size > 0 && !body.withheld ? evidence.text(body) : '');
+  const dom = await textOf(exhibit.dom);
+  return {
+    exhibit,
+    text: await textOf(exhibit.text),
+    asksToSignIn: /<input\b[^>]{0,500}\btype\s*=\s*["']?password/i.test(dom) || leadsToSignIn(exhibit.finalUrl),
+  };
+}
+
+/** XML by the name of its outermost element. */
+async function xmlName(evidence: Evidence, body: Body): Promise<string> {
+  const beginning = Buffer.from(await beginningOf(evidence, body)).toString();
+  const element = beginning.match(/<([A-Za-z][\w.:-]*)/)?.[1];
+  return element === 'Bundle' ? 'a FHIR Bundle in XML' : element ? `XML (${element})` : nameOf.xml;
 }
 
 const mayBeList = (content: Content): boolean => content === 'json' || content === 'gzip';
@@ -108,17 +130,16 @@ const isList = ({ document }: PublishedList): boolean => document.form !== 'othe
 /** What a page shows as text, or leads to by its links and data requests. */
 async function listsBehind(
   evidence: Evidence,
-  page: RenderedPage,
-  pageText: string | undefined,
+  { exhibit: page, text }: PageSeen,
   address: PageAddress,
 ): Promise<readonly PublishedList[]> {
-  if (pageText && /^\s*[[{]/.test(pageText)) {
+  if (/^\s*[[{]/.test(text)) {
     const shown: PublishedList = {
       url: page.finalUrl,
       address,
       seenBy: 'browser',
       page,
-      document: listIn(pageText),
+      document: listIn(text),
       exhibits: [page.id],
     };
     if (isList(shown)) return [shown];
@@ -127,7 +148,7 @@ async function listsBehind(
   const answers = answersAt(evidence, { label: labels.offer }).filter(({ asked }) => offers.has(asked));
   const lists: PublishedList[] = [];
   for (const answer of answers) {
-    const list = answer.kind === 'response' && answer.body ? await listAt(evidence, answer, address, page) : undefined;
+    const list = await listAt(evidence, answer, address, page);
     if (list && isList(list) && list.document.endpoints.length > 0) lists.push(list);
   }
   // A page may hold files for other readers beside the list: those without organizations are not it.

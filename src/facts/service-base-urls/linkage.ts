@@ -84,3 +84,11 @@ export function wayToEndpoint(organization: ListedOrganization): 'own' | 'parent
   if (line.some(({ endpoints }) => endpoints.length > 0)) return 'parent';
   return line.some(({ managed }) => managed.length > 0) ? 'managed' : undefined;
 }
+
+/** For each of many organizations: itself, those it is part of, and its direct parts. */
+export function familiesOf(
+  organizations: readonly ListedOrganization[],
+): (organization: ListedOrganization) => readonly ListedOrganization[] {
+  const parts = Map.groupBy(organizations, ({ parent }) => parent);
+  return organization => [...lineOf(organization), ...(parts.get(organization) ?? [])];
+}

@@ -1,0 +1,63 @@
+import type { ListedEndpoint } from '../../facts/service-base-urls/rows.ts';
+import { endpoint, goodList, listOf, organization } from '../../facts/service-base-urls/samples.ts';
+import { publishedLists } from '../../facts/service-base-urls.ts';
+import { defineRule, inapplicable } from '../../model/rule.ts';
+import { eachList, nameOfEndpoint, noneLacking } from '../service-base-urls.ts';
+
+/** Nobody searches for a practice by an address that no organization claims. */
+export default defineRule({
+  id: 'service-base-urls/endpoint-organization',
+  says: 'Every Endpoint on the list belongs to an Organization',
+  otherwise: 'Endpoints on the list belong to no Organization',
+  cites: ['45 CFR 170.404(b)(2)(ii)'],
+  barrier: 'sbu-bundle-invalid',
+  severity: 'medium',
+  confidence: 'certain',
+  kind: 'condition-concern',
+  remedy: 'Add the Organization, or reference the Endpoint from the Organization it belongs to.',
+  per: 'vendor',
+  needs: { lists: publishedLists },
+  judge: ({ lists }) =>
+    eachList(lists, list => {
+      const { endpoints: rows, organizations } = list.document;
+      if (rows.length === 0 || organizations.length === 0) {
+        return inapplicable('The list does not hold both Endpoints and Organizations.', ...list.exhibits);
+      }
+      const claimed = new Set<ListedEndpoint>(
+        organizations.flatMap(({ endpoints, managed }) => [...endpoints, ...managed]),
+      );
+      const wrong = rows.filter(row => !claimed.has(row));
+      return noneLacking({
+        list,
+        rows,
+        wrong,
+        noun: 'Endpoint',
+        verb: ['belongs', 'belong'],
+        what: 'to no Organization on the list',
+        name: nameOfEndpoint,
+      });
+    }),
+  examples: {
+    passed: [
+      { when: 'each is claimed', facts: { lists: [goodList] } },
+      {
+        when: 'an Endpoint says whose it is',
+        facts: {
+          lists: [
+            listOf([
+              endpoint('alder', { managingOrganization: { reference: 'Organization/alder' } }),
+              organization('alder', { endpoint: [] }),
+            ]),
+          ],
+        },
+      },
+    ],
+    failed: [
+      {
+        when: "one is nobody's",
+        facts: { lists: [listOf([endpoint('alder'), organization('alder'), endpoint('cedar')])] },
+      },
+    ],
+    inapplicable: [{ when: 'there is no Organization', facts: { lists: [listOf([endpoint('alder')])] } }],
+  },
+});

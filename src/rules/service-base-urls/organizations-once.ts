@@ -1,0 +1,99 @@
+import { lineOf } from '../../facts/service-base-urls/linkage.ts';
+import { baseOf } from '../../facts/service-base-urls/listed-address.ts';
+import type { ListedOrganization } from '../../facts/service-base-urls/rows.ts';
+import { endpoint, goodList, listOf, organization } from '../../facts/service-base-urls/samples.ts';
+import { publishedLists } from '../../facts/service-base-urls.ts';
+import { defineRule, inapplicable } from '../../model/rule.ts';
+import { eachList, inUse, nameOfOrganization, noneLacking } from '../service-base-urls.ts';
+
+const twice = { name: 'Alder Family Medicine', endpoint: [{ reference: 'Endpoint/alder' }] };
+
+/** A patient who finds their practice twice has to guess which of the two is meant. */
+export default defineRule({
+  id: 'service-base-urls/organizations-once',
+  says: 'No organization is on the list twice',
+  otherwise: 'Organizations are on the list more than once',
+  cites: ['45 CFR 170.404(b)(2)(ii)'],
+  barrier: 'sbu-bundle-invalid',
+  assumes:
+    'Two entries are one organization if name, identifiers, location and address are the same, and there is an identifier or a location to compare. Many organizations behind one address, and one name at several addresses or places, are as they should be.',
+  severity: 'low',
+  confidence: 'certain',
+  kind: 'condition-concern',
+  remedy: 'Keep one Organization for each customer or facility.',
+  per: 'vendor',
+  needs: { lists: publishedLists },
+  judge: ({ lists }) =>
+    eachList(lists, list => {
+      const rows = inUse(list).filter(({ name }) => name);
+      if (rows.length === 0) return inapplicable('The list names no Organization.', ...list.exhibits);
+      const seen = new Set<string>();
+      const wrong = rows.filter(row => {
+        const key = keyOf(row);
+        const isKnown = seen.has(key);
+        seen.add(key);
+        return isKnown && (row.location !== undefined || row.identifiers.length > 0);
+      });
+      return noneLacking({
+        list,
+        rows,
+        wrong,
+        noun: 'Organization',
+        verb: ['repeats', 'repeat'],
+        what: 'one that is on the list already',
+        name: nameOfOrganization,
+      });
+    }),
+  examples: {
+    passed: [
+      { when: 'each is there once', facts: { lists: [goodList] } },
+      {
+        when: 'one name at two addresses',
+        facts: {
+          lists: [
+            listOf([
+              endpoint('alder'),
+              organization('alder', { name: 'Healthy Employer Clinic' }),
+              endpoint('cedar'),
+              organization('cedar', { name: 'Healthy Employer Clinic' }),
+            ]),
+          ],
+        },
+      },
+      {
+        when: 'two practices behind one address',
+        facts: {
+          lists: [
+            listOf([
+              endpoint('alder'),
+              organization('alder'),
+              organization('cedar', { endpoint: [{ reference: 'Endpoint/alder' }] }),
+            ]),
+          ],
+        },
+      },
+    ],
+    failed: [
+      {
+        when: 'the same practice stands there twice',
+        facts: {
+          lists: [
+            listOf([
+              endpoint('alder'),
+              organization('alder', twice),
+              organization('alder-2', { ...twice, address: [{ line: ['12 Mill Lane'], city: 'alder', state: 'VT' }] }),
+            ]),
+          ],
+        },
+      },
+    ],
+    inapplicable: [{ when: 'there is no Organization', facts: { lists: [listOf([])] } }],
+  },
+});
+
+function keyOf(row: ListedOrganization): string {
+  const identifiers = row.identifiers.map(({ system, value }) => `${system ?? ''}|${value}`).sort();
+  const [nearest] = lineOf(row).filter(({ endpoints }) => endpoints.length > 0);
+  const addresses = [...(nearest?.endpoints ?? row.managed)].map(({ address }) => baseOf(address ?? '')).sort();
+  return JSON.stringify([row.name?.toLowerCase(), identifiers, row.location?.toLowerCase(), addresses]);
+}

@@ -1,0 +1,60 @@
+import { endpoint, goodList, listOf, organization } from '../../facts/service-base-urls/samples.ts';
+import { publishedLists } from '../../facts/service-base-urls.ts';
+import { defineRule, inapplicable } from '../../model/rule.ts';
+import { eachList, firstOf, inUse, nameOfOrganization, noneLacking, quoted } from '../service-base-urls.ts';
+
+/** A reference into the void looks like a link to whoever made the list, and like nothing to an app. */
+export default defineRule({
+  id: 'service-base-urls/references',
+  says: 'References between the resources of the list resolve',
+  otherwise: 'References on the list lead to nothing',
+  cites: ['45 CFR 170.404(b)(2)(ii)(A)'],
+  barrier: 'sbu-bundle-invalid',
+  assumes:
+    'A reference resolves if a careful reader finds its target: by fullUrl, by type and id, by the id in a urn:uuid, or whatever the case of letters.',
+  severity: 'medium',
+  confidence: 'certain',
+  kind: 'condition-concern',
+  remedy: 'Put what is referenced into the Bundle, or correct the reference.',
+  per: 'vendor',
+  needs: { lists: publishedLists },
+  judge: ({ lists }) =>
+    eachList(lists, list => {
+      const rows = inUse(list).filter(
+        ({ endpoints, unresolved, parent }) => endpoints.length > 0 || unresolved.length > 0 || parent,
+      );
+      if (rows.length === 0) return inapplicable('No Organization on the list references anything.', ...list.exhibits);
+      const wrong = rows.filter(({ unresolved }) => unresolved.length > 0);
+      return noneLacking({
+        list,
+        rows,
+        wrong,
+        noun: 'Organization',
+        verb: ['references', 'reference'],
+        what: 'what is not on the list',
+        name: row => `${nameOfOrganization(row)} references ${firstOf(row.unresolved, quoted)}`,
+      });
+    }),
+  examples: {
+    passed: [
+      { when: 'all resolve', facts: { lists: [goodList] } },
+      {
+        when: 'one is written in lower case',
+        facts: {
+          lists: [listOf([endpoint('alder'), organization('alder', { endpoint: [{ reference: 'endpoint/alder' }] })])],
+        },
+      },
+    ],
+    failed: [
+      {
+        when: 'one leads nowhere',
+        facts: {
+          lists: [listOf([endpoint('alder'), organization('alder', { endpoint: [{ reference: 'Endpoint/gone' }] })])],
+        },
+      },
+    ],
+    inapplicable: [
+      { when: 'nothing is referenced', facts: { lists: [listOf([organization('alder', { endpoint: [] })])] } },
+    ],
+  },
+});

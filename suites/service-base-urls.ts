@@ -1,0 +1,149 @@
+import { createHash } from 'node:crypto';
+import type { Content } from '../src/facts/content.ts';
+import { listIn } from '../src/facts/service-base-urls/list-document.ts';
+import { addressesIn, knockable } from '../src/facts/service-base-urls/listed-address.ts';
+import { offersOf } from '../src/facts/service-base-urls/offers.ts';
+import { labels, publishedAddresses, publishedLists } from '../src/facts/service-base-urls.ts';
+import type { Answer } from '../src/model/hands.ts';
+import { step, suite } from '../src/model/suite.ts';
+
+/** FHIR first, whatever else second: a page is better than nothing. */
+const accept = { accept: 'application/fhir+json, application/json;q=0.9, */*;q=0.5' };
+const gibibyte = 1024 ** 3;
+const mebibyte = 1024 ** 2;
+const minute = 60_000;
+const mostPages = 1000;
+/** Hosts are asked side by side; how fast one host is asked is the profile's politeness. */
+const knocksAtOnce = 8;
+/** What a browser would show no better. */
+const isFile: ReadonlySet<Content> = new Set(['json', 'gzip', 'csv', 'pdf', 'xml', 'zip', 'binary']);
+
+export default suite(
+  'service-base-urls',
+  "Can a patient's app find this vendor's practices without asking anyone's leave?",
+  [
+    step('ask for the published list, as a stranger', { permits: ['passive'] }, async ({ vendor, http, obstacle }) => {
+      const addresses = vendor.pages['service-base-urls'] ?? [];
+      if (addresses.length === 0) {
+        await obstacle(
+          'not-collected',
+          'The profile names no list of service base URLs. Add its address under pages.service-base-urls.',
+        );
+      }
+      for (const { url } of addresses) {
+        await http.get(url, { as: labels.address, headers: accept, limit: gibibyte, timeout: 10 * minute });
+      }
+    }),
+
+    step('open in a browser what is no list', { permits: ['passive'] }, async ({ facts, browser, obstacle }) => {
+      for (const { url, answer, content, lists } of (await facts.read(publishedAddresses)) ?? []) {
+        const mayBePage = answer?.kind === 'response' && (answer.status >= 400 || !isFile.has(content));
+        if (lists.length > 0 || !mayBePage) continue;
+        const page = await browser.render(url, { as: labels.page });
+        if (!page) await obstacle('not-collected', `No browser could be had to open ${url} as a person would.`);
+      }
+    }),
+
+    step('ask for the lists that a page offers', { permits: ['passive'] }, async ({ facts, http }) => {
+      for (const { page, lists } of (await facts.read(publishedAddresses)) ?? []) {
+        if (!page || lists.length > 0) continue;
+        for (const url of offersOf(page.exhibit)) {
+          await http.get(url, {
+            as: labels.offer,
+            headers: accept,
+            namedBy: page.exhibit.id,
+            limit: gibibyte,
+            timeout: 10 * minute,
+          });
+        }
+      }
+    }),
+
+    step('turn the pages of a list', { permits: ['passive'] }, async ({ facts, http, say, obstacle }) => {
+      for (const list of (await facts.read(publishedLists)) ?? []) {
+        const turned = new Set<string>();
+        let from = { url: list.url, exhibit: list.exhibits.at(-1) ?? list.exhibits[0] };
+        for (let { next } = list.document; next && URL.canParse(next, from.url); ) {
+          const url = new URL(next, from.url).href;
+          if (turned.has(url)) break;
+          if (turned.size >= mostPages) {
+            await obstacle('not-collected', `${list.url} has more than ${mostPages} pages; the rest was not read.`);
+            break;
+          }
+          turned.add(url);
+          say(`page ${turned.size + 1} of ${list.url}`);
+          const answer = await http.get(url, {
+            as: labels.nextPage,
+            headers: accept,
+            namedBy: from.exhibit,
+            limit: 16 * mebibyte,
+            timeout: 2 * minute,
+          });
+          from = { url: answer.url, exhibit: answer.exhibit };
+          next = await nextPageOf(answer);
+        }
+      }
+      if (!(await facts.read(publishedLists))) {
+        await obstacle(
+          'vendor-unreachable',
+          'No list of service base URLs came from any address under pages.service-base-urls, nor from what a page there links.',
+        );
+      }
+    }),
+
+    step(
+      'knock at the addresses it names',
+      { permits: ['passive'] },
+      async ({ vendor, facts, http, say, obstacle }) => {
+        const { knock, sample } = vendor.endpoints;
+        if (knock === 'none') {
+          await obstacle('not-in-scope', 'The profile says endpoints.knock: none, so no listed address was asked.');
+          return;
+        }
+        const named = new Map(
+          ((await facts.read(publishedLists)) ?? []).flatMap(({ document, exhibits }) =>
+            addressesIn(document.endpoints).flatMap(address => {
+              const base = knockable(address);
+              return base ? [[base, exhibits[exhibits.length - 1] ?? exhibits[0]] as const] : [];
+            }),
+          ),
+        );
+        const chosen = knock === 'all' ? [...named.keys()] : sampleOf([...named.keys()], sample);
+        let done = 0;
+        const queue = chosen.values();
+        const knocking = Array.from({ length: knocksAtOnce }, async () => {
+          for (const base of queue) {
+            const request = { namedBy: named.get(base)!, limit: 4 * mebibyte };
+            await http.get(`${base}/metadata`, {
+              ...request,
+              as: labels.metadata,
+              headers: { accept: 'application/fhir+json' },
+            });
+            await http.get(`${base}/.well-known/smart-configuration`, {
+              ...request,
+              as: labels.smartConfiguration,
+              headers: { accept: 'application/json' },
+            });
+            say(`knocked at ${++done} of ${chosen.length}`);
+          }
+        });
+        await Promise.all(knocking);
+      },
+    ),
+  ],
+);
+
+/** The same few of the same many, run after run, spread over the list: those whose digests come first. */
+function sampleOf(addresses: readonly string[], size: number): readonly string[] {
+  const digest = (address: string) => createHash('sha256').update(address).digest('hex');
+  return addresses
+    .map(address => ({ address, digest: digest(address) }))
+    .sort((a, b) => (a.digest < b.digest ? -1 : 1))
+    .slice(0, size)
+    .map(({ address }) => address);
+}
+
+async function nextPageOf(answer: Answer): Promise<string | undefined> {
+  if (answer.status === undefined || answer.status >= 400 || !answer.body) return undefined;
+  return listIn(await answer.text()).next;
+}
