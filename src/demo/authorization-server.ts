@@ -1,6 +1,7 @@
 import { generateKeyPair, randomBytes, randomUUID } from 'node:crypto';
 import { promisify } from 'node:util';
 import type { Configuration, KoaContextWithOIDC, Provider } from 'oidc-provider';
+import type { Access, LaunchContext, Launches } from './access.ts';
 import { accountOf } from './accounts.ts';
 import { endpoints, fhirBase, pages, tenantBase } from './addresses.ts';
 import { AuthorizationStore } from './authorization-store.ts';
@@ -17,21 +18,6 @@ import { clientAuthentication, clientSigningAlgorithms } from './smart-configura
 const hour = 3600;
 const day = 24 * hour;
 
-/** What an app is told beside its token, and what the API holds it to. */
-export interface LaunchContext {
-  readonly patient?: string;
-  readonly encounter?: string;
-}
-
-/** What a valid access token opens. */
-export interface Access {
-  readonly clientId: string;
-  readonly scope: string;
-  readonly patient?: string;
-  /** Absent for backend services. */
-  readonly fhirUser?: string;
-}
-
 // One key for all vendors of a process: it takes long to make and nothing is learned from it.
 let madeSigningKey: Promise<object> | undefined;
 const signingKey = () =>
@@ -43,7 +29,7 @@ const signingKey = () =>
   })));
 
 /** OAuth 2.0 and OpenID Connect by SMART App Launch 2.2.0, on the `auth` host. Made when first asked. */
-export class AuthorizationServer {
+export class AuthorizationServer implements Launches {
   readonly clients: readonly OwnClient[] = ownClients();
   readonly store = new AuthorizationStore();
   readonly #behaviour: Behaviour;

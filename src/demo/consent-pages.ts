@@ -1,6 +1,6 @@
 import type { InteractionResults, KoaContextWithOIDC, Provider } from 'oidc-provider';
+import type { Launches } from './access.ts';
 import { type Account, accountOf, accounts, ownPatients, patientOf, signIn } from './accounts.ts';
-import type { AuthorizationServer } from './authorization-server.ts';
 import { type Html, html, pageText } from './html.ts';
 import { readForm } from './koa-form.ts';
 import { granular, resourceScopes } from './scopes.ts';
@@ -9,7 +9,7 @@ import { resources } from './us-core.ts';
 type Interaction = Awaited<ReturnType<Provider['interactionDetails']>>;
 
 /** Signing in, and the person's own decision about each thing an app asks for. */
-export function consentPages(provider: Provider, server: AuthorizationServer) {
+export function consentPages(provider: Provider, launches: Launches) {
   return async (context: KoaContextWithOIDC, next: () => Promise<void>): Promise<void> => {
     const match = /^\/sign-in\/[\w-]+(?:\/(account|consent|deny))?$/.exec(context.path);
     if (!match) return next();
@@ -65,8 +65,8 @@ export function consentPages(provider: Provider, server: AuthorizationServer) {
     const own = patientOf(account);
     const picked = form.get('patient');
     const context =
-      typeof launch === 'string' ? server.launched(launch) : own ? { patient: own } : picked && { patient: picked };
-    if (context) server.remember(grantId, context);
+      typeof launch === 'string' ? launches.launched(launch) : own ? { patient: own } : picked && { patient: picked };
+    if (context) launches.remember(grantId, context);
 
     // The rest of the authorization goes on with what the person left standing.
     interaction.params.scope = scope;

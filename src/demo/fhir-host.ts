@@ -11,7 +11,7 @@ import { smartConfiguration } from './smart-configuration.ts';
 export const fhirJson = 'application/fhir+json; charset=utf-8';
 
 /** Anyone's script in a browser may call the API: it is the token that lets it in (SMART 2.2.0, Cross-Origin Resource Sharing). */
-const crossOrigin = {
+export const crossOrigin: Readonly<Record<string, string>> = {
   'access-control-allow-origin': '*',
   'access-control-allow-methods': 'GET, HEAD, POST, DELETE, OPTIONS',
   'access-control-allow-headers':
@@ -25,7 +25,7 @@ const crossOrigin = {
 export function fhirHost(
   behaviour: Behaviour,
   engine: () => Promise<FhirEngine>,
-): (request: Request) => Promise<Response> {
+): (request: Request) => Response | Promise<Response> {
   const app = new Hono();
 
   app.options('*', () => new Response(null, { status: 204 }));
@@ -60,10 +60,5 @@ export function fhirHost(
   );
   app.onError(error => failure(500, 'exception', error.message));
 
-  return async request => {
-    const answer = await app.fetch(request);
-    const headers = new Headers(answer.headers);
-    for (const [name, value] of Object.entries(crossOrigin)) headers.set(name, value);
-    return new Response(answer.body, { status: answer.status, headers });
-  };
+  return request => app.fetch(request);
 }

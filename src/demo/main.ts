@@ -2,11 +2,11 @@
  * The embedded vendor as a process of its own. Prints one JSON line, `{base, profile}`, when it is ready, and ends on
  * SIGTERM or when its parent does.
  *
- *     node src/demo/main.ts [--port N] [--barrier ID]... [--profile DIRECTORY]
+ *     node src/demo/main.ts [--port N] [--barrier ID]... [--profile FILE]
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { allBarriers, barriersNamed } from './barrier-list.ts';
 import { startEmbeddedVendor } from './vendor.ts';
@@ -21,8 +21,8 @@ const { values } = parseArgs({
 
 const barriers = values.barrier.length > 0 ? barriersNamed(values.barrier, await allBarriers()) : [];
 const vendor = await startEmbeddedVendor({ barriers, port: Number(values.port) });
-const directory = values.profile ?? (await mkdtemp(join(tmpdir(), 'larkspur-')));
-const profile = await vendor.profile(directory);
+const directory = values.profile ? dirname(values.profile) : await mkdtemp(join(tmpdir(), 'larkspur-'));
+const profile = await vendor.profile(directory, values.profile && basename(values.profile));
 
 let ending = false;
 const end = async () => {

@@ -1,4 +1,4 @@
-import type { Access } from './authorization-server.ts';
+import type { Access } from './access.ts';
 import type { RecordStore } from './record-store.ts';
 import { type ResourceScope, resourceScopes } from './scopes.ts';
 import { elements, type Stored, tokenMatches, tokens } from './search-values.ts';

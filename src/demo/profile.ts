@@ -14,17 +14,18 @@ interface Opened {
 
 const year = 365 * 24 * 3600 * 1000;
 
-/** Writes `larkspur.yaml` with everything a full run needs, and its secrets beside it, each readable by its owner alone. */
+/** Writes a profile (`larkspur.yaml` unless named) with everything a full run needs, and its secrets beside it, each readable by its owner alone. */
 export async function writeProfile(
   directory: string,
   { address, certificateAuthority, clients }: Opened,
+  name = 'larkspur.yaml',
 ): Promise<string> {
   const folder = resolve(directory);
   await mkdir(folder, { recursive: true, mode: 0o700 });
-  const write = (name: string, text: string) => writeFile(join(folder, name), text, { mode: 0o600 });
-  const secret = async (name: string, text: string) => {
-    await write(name, text);
-    return `file:${name}`;
+  const write = (file: string, text: string) => writeFile(join(folder, file), text, { mode: 0o600 });
+  const secret = async (file: string, text: string) => {
+    await write(file, text);
+    return `file:${file}`;
   };
   const ca = await secret('authority.pem', certificateAuthority);
 
@@ -83,7 +84,7 @@ export async function writeProfile(
     endpoints: { knock: 'all' },
     network: { ca, resolve: Object.fromEntries(fullNames.map(name => [name, address])) },
   };
-  const path = join(folder, 'larkspur.yaml');
+  const path = join(folder, name);
   await writeFile(path, stringify(profile), { mode: 0o600 });
   return path;
 }

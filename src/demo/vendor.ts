@@ -4,7 +4,7 @@ import type { BarrierSwitch } from './behaviour.ts';
 import { type HostName, hostNames, openBehaviour } from './behaviour.ts';
 import { authorityCertificate } from './certificates.ts';
 import { developerHost } from './developer-host.ts';
-import { fhirHost } from './fhir-host.ts';
+import { crossOrigin, fhirHost } from './fhir-host.ts';
 import { openPort } from './port.ts';
 import { writeProfile } from './profile.ts';
 import { wwwHost } from './www-host.ts';
@@ -17,7 +17,7 @@ export interface EmbeddedVendor {
   /** PEM of the authority that signed its certificates. */
   readonly certificateAuthority: string;
   /** Writes a complete profile, with its secrets and certificate authority beside it (0600), and returns its absolute path. */
-  profile(directory: string): Promise<string>;
+  profile(directory: string, name?: string): Promise<string>;
   close(): Promise<void>;
 }
 
@@ -49,8 +49,9 @@ export async function startEmbeddedVendor({
     const host = named.get(new URL(request.url).hostname);
     if (!host) return new Response('This server does not serve that host.\n', { status: 421 });
     const response = (await firstAnswer(behaviour.answers, request)) ?? (await hosts[host](request));
-    if (behaviour.headers.length === 0 || (host !== 'fhir' && host !== 'auth')) return response;
+    if (host !== 'fhir' && host !== 'auth') return response;
     const headers = new Headers(response.headers);
+    if (host === 'fhir') for (const [name, value] of Object.entries(crossOrigin)) headers.set(name, value);
     for (const change of behaviour.headers) change(request, headers);
     return new Response(response.body, { status: response.status, headers });
   };
@@ -61,8 +62,8 @@ export async function startEmbeddedVendor({
     base: fhirBase,
     address: opened.address,
     certificateAuthority,
-    profile: directory =>
-      writeProfile(directory, { address: opened.address, certificateAuthority, clients: authorization.clients }),
+    profile: (directory, name) =>
+      writeProfile(directory, { address: opened.address, certificateAuthority, clients: authorization.clients }, name),
     close: opened.close,
   };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Access } from '../../src/demo/authorization-server.ts';
+import type { Access } from '../../src/demo/access.ts';
 import { Permission } from '../../src/demo/permission.ts';
 import { BadSearch, type Condition, RecordStore } from '../../src/demo/record-store.ts';
 import {
