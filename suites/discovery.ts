@@ -9,6 +9,8 @@ import type { Answer } from '../src/model/hands.ts';
 import { stepPerDeployment, suite } from '../src/model/suite.ts';
 import { isLoopback } from '../src/model/vendor.ts';
 
+/** Discovery documents are small; what is longer than this tells enough by its beginning. */
+const limit = 16 * 1024 * 1024;
 const json = { accept: 'application/json' };
 const fhirJson = { accept: 'application/fhir+json' };
 
@@ -16,18 +18,18 @@ export default suite('discovery', 'Can an app learn, as a stranger, where and ho
   stepPerDeployment('ask for the CapabilityStatement', { permits: ['passive'] }, async ({ deployment, http }) => {
     const [asked, askedByParameter, unasked] = metadataLabels;
     const address = `${deployment.base}/metadata`;
-    const answer = await http.get(address, { as: asked, headers: fhirJson });
+    const answer = await http.get(address, { as: asked, headers: fhirJson, limit });
     const isJson = /\bjson\b/i.test(header(answer.headers, 'content-type') ?? '');
     // A server that overlooks the Accept header may still heed the parameter that FHIR gives for such cases.
-    if (answer.status === 200 && !isJson) await http.get(`${address}?_format=json`, { as: askedByParameter });
-    await http.get(address, { as: unasked });
+    if (answer.status === 200 && !isJson) await http.get(`${address}?_format=json`, { as: askedByParameter, limit });
+    await http.get(address, { as: unasked, limit });
   }),
 
   stepPerDeployment('ask for the SMART configuration', { permits: ['passive'] }, async ({ deployment, http }) => {
     const [asked, unasked] = smartLabels;
     const address = `${deployment.base}/.well-known/smart-configuration`;
-    await http.get(address, { as: asked, headers: json });
-    await http.get(address, { as: unasked });
+    await http.get(address, { as: asked, headers: json, limit });
+    await http.get(address, { as: unasked, limit });
   }),
 
   stepPerDeployment(
@@ -43,10 +45,11 @@ export default suite('discovery', 'Can an app learn, as a stranger, where and ho
         (await http.get(openidAddress(issuer), {
           as: openidLabels.configuration,
           headers: json,
+          limit,
           namedBy: smart.exhibit,
         }));
       const keys = (configuration && (await keysNamedBy(configuration))) ?? namedBySmart;
-      if (keys) await http.get(keys.address, { as: openidLabels.keys, headers: json, namedBy: keys.namedBy });
+      if (keys) await http.get(keys.address, { as: openidLabels.keys, headers: json, limit, namedBy: keys.namedBy });
     },
   ),
 
@@ -59,8 +62,9 @@ export default suite('discovery', 'Can an app learn, as a stranger, where and ho
       await http.get(`${base}/.well-known/smart-configuration`, {
         as: corsLabels.smart,
         headers: { ...json, ...stranger },
+        limit,
       });
-      await http.get(`${base}/metadata`, { as: corsLabels.metadata, headers: { ...fhirJson, ...stranger } });
+      await http.get(`${base}/metadata`, { as: corsLabels.metadata, headers: { ...fhirJson, ...stranger }, limit });
 
       const origin = registeredOrigin(vendor) ?? strangersOrigin;
       const preflight = (method: string) => ({

@@ -13,6 +13,8 @@ export interface Behaviour {
   readonly tls: {
     readonly [host in HostName]: {
       lowest: 'TLSv1' | 'TLSv1.1' | 'TLSv1.2' | 'TLSv1.3';
+      /** TLS 1.3 unless said. */
+      highest?: 'TLSv1' | 'TLSv1.1' | 'TLSv1.2';
       certificate: 'good' | 'expired' | 'wrong-name' | 'unknown-authority';
     };
   };

@@ -56,7 +56,7 @@ export async function openPort(tls: Behaviour['tls'], answer: Answerer, port: nu
 }
 
 async function tlsServer(name: HostName, tls: Behaviour['tls'], answer: Answerer): Promise<Server> {
-  const { lowest, certificate: kind } = tls[name];
+  const { lowest, highest = 'TLSv1.3', certificate: kind } = tls[name];
   const { certificate, key } = await serverCertificate(kind);
   const old = lowest === 'TLSv1' || lowest === 'TLSv1.1';
   const server = createHttps(
@@ -64,6 +64,7 @@ async function tlsServer(name: HostName, tls: Behaviour['tls'], answer: Answerer
       cert: certificate,
       key,
       minVersion: lowest,
+      maxVersion: highest,
       // OpenSSL 3 has no cipher for TLS below 1.2 at its ordinary security level.
       ...(old && { ciphers: 'DEFAULT@SECLEVEL=0' }),
     },

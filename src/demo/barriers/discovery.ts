@@ -378,6 +378,24 @@ export const barriers: readonly BarrierSwitch[] = [
       tls.auth.certificate = 'expired';
     },
   },
+  {
+    id: 'new-tls-refused',
+    topic: 'discovery',
+    rules: ['discovery/tls-modern'],
+    barrier: 'sec-tls-weak',
+    says: 'The authorization server speaks nothing newer than TLS 1.1.',
+    excludes: [
+      ...ids(inTheOpenidConfiguration),
+      'keys-withheld',
+      'preflight-refused',
+      'openid-configuration-missing',
+      'certificate-expired',
+    ],
+    apply: ({ tls }) => {
+      tls.auth.lowest = 'TLSv1';
+      tls.auth.highest = 'TLSv1.1';
+    },
+  },
   answer(
     {
       id: 'metadata-behind-login',

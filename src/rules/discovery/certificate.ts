@@ -70,7 +70,7 @@ function verdictOn({ host, handshakes }: TlsHost, proxy: string | undefined): Ve
     return isEnding ? { ...passed(first.id), because: `It is trusted until ${end}, which is soon.` } : passed(first.id);
   }
   const { trustError = 'not trusted', certificate: shown } = bad;
-  const what = `${host}: ${trustError}; issued by ${shown?.issuer ?? 'nobody'}, valid until ${shown?.notAfter ?? 'no day'}`;
+  const what = `${host}: ${trustError}; issued by ${shown?.issuer.replaceAll('\n', ', ') ?? 'nobody'}, valid until ${shown?.notAfter ?? 'no day'}`;
   if (isInspected(bad, proxy))
     return cantTell(`${what}. It may have been put in place of the vendor's on our side.`, bad.id);
   const verdict = failed(`${what}.`, bad.id);
