@@ -79,7 +79,7 @@ export const reasonWords: Readonly<Record<UntestedReason, { readonly says: strin
   },
   'not-permitted': {
     says: 'No leave was given',
-    takes: 'Have the person who may give leave sign an engagement, then add these lines to the profile.',
+    takes: 'Have the person who may give leave sign an engagement. The messages below say what is lacking.',
   },
   'credentials-missing': {
     says: 'Credentials are missing',

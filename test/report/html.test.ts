@@ -10,7 +10,7 @@ import { launchChromium } from '../../src/collect/chromium.ts';
 import type { Finding } from '../../src/model/finding.ts';
 import { html } from '../../src/report/html.ts';
 import { attacks, hostileInput, hostileText } from './hostile.ts';
-import { larkspurInput } from './larkspur.ts';
+import { larkspur, larkspurInput } from './larkspur.ts';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const folder = mkdtempSync(join(tmpdir(), 'report-'));
@@ -173,6 +173,39 @@ describe('about what it was given', () => {
   test('a step that had no leave prints the lines that would give it', async () => {
     const report = await html(larkspurInput());
     expect(report).toContain('  document: THE CONTRACT OR LETTER\n  until: 2027-03-31\n  permits: [consented, write]');
+    const over = larkspurInput();
+    Object.defineProperty(over.evidence, 'run', {
+      value: {
+        ...over.evidence.run,
+        vendor: { ...larkspur, engagement: { ...larkspur.engagement, until: '2026-01-31' } },
+      },
+    });
+    expect(await html(over)).toContain('  until: YYYY-MM-DD\n');
+    const whole = larkspurInput();
+    const engagement = { by: 'Jane Doe', document: 'contract.pdf', permits: ['consented', 'write'] };
+    Object.defineProperty(whole.evidence, 'run', {
+      value: { ...whole.evidence.run, vendor: { ...larkspur, engagement } },
+    });
+    expect(await html(whole), 'nothing to add').not.toContain('The profile would then say');
+  });
+
+  test('requirements stand by how they fared; what no rule tests says why', async () => {
+    const { page, close } = await opened(await html(larkspurInput()));
+    const groups = page.locator('#coverage ~ details');
+    expect((await groups.locator('summary').allTextContents()).map(text => text.trim())).toEqual([
+      'In the way 4 requirements',
+      'No rule tests it 3 requirements',
+    ]);
+    expect(await groups.nth(0).textContent()).toContain('Not tested: whether customers pay for being listed');
+    expect(await groups.nth(1).textContent()).toContain('planned: onboarding');
+    await close();
+  });
+
+  test('the picture of the run leaves out a long silence and says how long it was', async () => {
+    const report = await html(larkspurInput());
+    expect(report).toContain('<title>Nothing was sent for 2 h 2 min</title>');
+    expect(report).toMatch(/<title>\d+ requests: answered \(2xx\)<\/title>/);
+    expect(report).toContain('GET https://clinic-0.example/fhir/metadata: no answer, ENOTFOUND');
   });
 
   test('it draws no conclusion that takes people', async () => {

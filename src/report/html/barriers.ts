@@ -47,7 +47,7 @@ async function barrier(page: Page, { rule, findings }: RuleFindings): Promise<Ma
   const more = findings.slice(mostSightings);
   return markup`<article class="barrier" id="${anchor(rule)}" aria-labelledby="${anchor('title', rule)}">
 <p class="over"><span class="severity ${first.severity}">${severitySign(first.severity)} ${severityWords[first.severity]}</span> <code>${rule}</code></p>
-<h3 id="${anchor('title', rule)}">${sign('failed')} ${first.title}</h3>
+<h3 id="${anchor('title', rule)}">${sign('failed')}<span>${first.title}</span></h3>
 ${sightings}
 ${
   more.length > 0 &&

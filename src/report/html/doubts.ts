@@ -1,4 +1,3 @@
-import type { StepRecord } from '../../model/exhibit.ts';
 import type { Finding } from '../../model/finding.ts';
 import { type Permission, permissions } from '../../model/vendor.ts';
 import { untestedReasons } from '../../model/words.ts';
@@ -46,13 +45,13 @@ async function doubt({ exhibits }: Page, { rule, findings }: RuleFindings): Prom
       markup`<div class="sighting" id="${anchor(rule, finding.deployment, finding.subject)}"><p class="where">${whereSeen(finding)}</p><p class="because">${finding.because}</p>${shown}</div>\n`,
     );
   }
-  return markup`<article class="doubt" aria-labelledby="${anchor('doubt', rule)}"><p class="over"><code>${rule}</code></p><h3 id="${anchor('doubt', rule)}">${sign('cant-tell')} ${findings[0].title}?</h3>${items}${furtherOnes(findings.length - mostOfOneRule)}</article>\n`;
+  return markup`<article class="doubt" aria-labelledby="${anchor('doubt', rule)}"><p class="over"><code>${rule}</code></p><h3 id="${anchor('doubt', rule)}">${sign('cant-tell')}<span>${findings[0].title}?</span></h3>${items}${furtherOnes(findings.length - mostOfOneRule)}</article>\n`;
 }
 
 function reasonGroup(page: Page, reason: keyof typeof reasonWords, findings: readonly Finding[]): Markup {
   const { says, takes } = reasonWords[reason];
   const messages = Map.groupBy(findings, ({ because }) => because);
-  return markup`<article class="reason" aria-labelledby="${anchor('reason', reason)}"><h3 id="${anchor('reason', reason)}">${sign('untested')} ${says} <span class="times">${counted(findings.length, 'finding')}</span></h3>
+  return markup`<article class="reason" aria-labelledby="${anchor('reason', reason)}"><h3 id="${anchor('reason', reason)}">${sign('untested')}<span>${says} <span class="times">${counted(findings.length, 'finding')}</span></span></h3>
 <p>${takes}</p>${reason === 'not-permitted' && engagementLines(page, findings)}
 <details class="plain"${findings.length <= mostUnfolded && markup` open`}><summary>Which they are</summary>${[
     ...messages,
@@ -72,29 +71,32 @@ function reasonGroup(page: Page, reason: keyof typeof reasonWords, findings: rea
 const furtherOnes = (count: number): Content =>
   count > 0 && markup`<p class="note">${grouped(count)} further ones are in findings.json.</p>`;
 
+/** Permissions that need a paper. */
+const onPaper: readonly Permission[] = ['negative', 'load', 'write'];
+
 /** The engagement that would have let the skipped steps run: what the profile permits already, and what they lacked. */
 function engagementLines({ input }: Page, findings: readonly Finding[]): Content {
-  const { engagement } = input.evidence.run.vendor;
-  const lacking = findings.flatMap(({ evidence }) =>
+  const { vendor, startedAt } = input.evidence.run;
+  const { by, document, until, permits = [] } = vendor.engagement ?? {};
+  const needed = findings.flatMap(({ evidence }) =>
     evidence.flatMap(id => {
       const exhibit = input.evidence.exhibit(id);
-      return exhibit?.kind === 'step' ? ((exhibit as StepRecord).permits ?? []) : [];
+      return exhibit?.kind === 'step' ? (exhibit.permits ?? []) : [];
     }),
   );
   const wanted = permissions.filter(
-    permission =>
-      permission !== 'passive' && (lacking.includes(permission) || engagement?.permits.includes(permission)),
+    permission => permission !== 'passive' && (needed.includes(permission) || permits.includes(permission)),
   );
-  if (wanted.length === 0) return undefined;
-  const document: readonly Permission[] = ['negative', 'load', 'write'];
+  const paper = wanted.some(permission => onPaper.includes(permission));
+  const over = until !== undefined && until < startedAt.slice(0, 10);
+  const missing = wanted.some(permission => !permits.includes(permission)) || (paper && document === undefined) || over;
+  if (!missing) return undefined;
   const lines = [
     'engagement:',
-    `  by: ${engagement ? JSON.stringify(engagement.by) : 'NAME OF WHO GIVES LEAVE'}`,
-    ...(wanted.some(permission => document.includes(permission))
-      ? [`  document: ${engagement?.document ? JSON.stringify(engagement.document) : 'THE CONTRACT OR LETTER'}`]
-      : []),
-    `  until: ${engagement?.until ?? 'YYYY-MM-DD'}`,
+    `  by: ${by === undefined ? 'NAME OF WHO GIVES LEAVE' : JSON.stringify(by)}`,
+    paper && `  document: ${document === undefined ? 'THE CONTRACT OR LETTER' : JSON.stringify(document)}`,
+    `  until: ${until === undefined || over ? 'YYYY-MM-DD' : until}`,
     `  permits: [${wanted.join(', ')}]`,
   ];
-  return markup`<pre><code>${lines.join('\n')}</code></pre>`;
+  return markup`<p class="part">The profile would then say</p><pre><code>${lines.filter(Boolean).join('\n')}</code></pre>`;
 }

@@ -102,7 +102,8 @@ dd { margin: 0; }
 .barrier { padding: 0 0 3rem; margin: 0 0 3rem; border-bottom: 1px solid var(--hair); }
 .barrier:last-child { border: 0; margin: 0; padding: 0; }
 
-.barrier h3, .doubt h3, .reason h3 { padding-left: 1.4em; text-indent: -1.4em; }
+.barrier h3, .doubt h3, .reason h3 { display: grid; grid-template-columns: 1em minmax(0, 1fr); gap: .5em; }
+:is(.barrier, .doubt, .reason) h3 .sign { margin: .1em 0 0; }
 .barrier h3 { font-size: 1.55rem; margin-bottom: 1.4rem; }
 .doubt, .reason { margin: 0 0 2.5rem; }
 .doubt h3, .reason h3 { margin-bottom: .8rem; }
@@ -168,7 +169,8 @@ td.number, th.number { text-align: right; white-space: nowrap; }
 .mark { stroke: var(--paper); stroke-width: 1; }
 .mark.ok { fill: var(--passed); } .mark.moved { fill: var(--link); } .mark.refused { fill: var(--cant-tell); } .mark.broken { fill: var(--failed); }
 .mark.silent { fill: none; stroke: var(--failed); stroke-width: 2.4; stroke-linecap: round; }
-.key { display: inline-flex; align-items: center; gap: .35rem; margin-right: 1rem; }
+.timeline figcaption { display: flex; flex-wrap: wrap; gap: .1rem 1.2rem; }
+.key { display: inline-flex; align-items: center; gap: .35rem; }
 
 @media (max-width: 40rem) {
   .page { padding: 2rem 1.1rem; }

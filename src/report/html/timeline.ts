@@ -1,5 +1,5 @@
 import type { ConnectionFailure, Exchange } from '../../model/exhibit.ts';
-import { counted, duration, grouped, moment } from '../plain-words.ts';
+import { counted, duration, grouped } from '../plain-words.ts';
 import { type Content, type Markup, markup } from './markup.ts';
 import type { Page } from './section.ts';
 
@@ -57,7 +57,7 @@ ${axis.gaps.map(
 )}${lanes.map(([host, ofHost], lane) => {
   const y = lane * laneHeight + 32;
   return markup`<text class="lane" x="${left}" y="${y - 15}">${shorten(host)}</text><path class="line" d="M${left} ${y}H${width - left}"/>\n${marks(ofHost, axis.place, Math.floor(mostMarks / lanes.length), y)}`;
-})}<text class="tick" x="${left}" y="${height - 8}">${moment(new Date(first.at).toISOString()).slice(11)}</text><text class="tick end" x="${width - left}" y="${height - 8}">${moment(new Date(last.at).toISOString()).slice(11)}</text>
+})}<text class="tick" x="${left}" y="${height - 8}">${clock(first.at)}</text><text class="tick end" x="${width - left}" y="${height - 8}">${clock(last.at)}</text>
 </svg></div>
 <figcaption>${answers
     .filter(answer => asked.some(asking => asking.answer === answer))
@@ -83,6 +83,7 @@ const ofFailure = ({ method, url, at, code }: ConnectionFailure, text: (given: s
   says: `${method} ${text(url)}: no answer, ${code}`,
 });
 
+const clock = (at: number): string => `${new Date(at).toISOString().slice(11, 19)} UTC`;
 const hostOf = (url: string): string => URL.parse(url)?.host || 'no host';
 const shorten = (text: string): string => (text.length > 70 ? `${text.slice(0, 67)}...` : text);
 
