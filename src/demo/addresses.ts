@@ -4,6 +4,9 @@ export const domain = 'larkspur.example';
 export const fullNames = hostNames.map(name => `${name}.${domain}`);
 export const origin = (host: HostName): string => `https://${host}.${domain}`;
 
+/** A name for acceptance tests, which leads to no system of its own. */
+export const testHost = `fhir-uat.${domain}`;
+
 export const fhirBase = `${origin('fhir')}/r4`;
 /** Customers whose records lie apart from the shared base have a base address of their own. */
 export const tenantBase = (tenant: string): string => `${origin('fhir')}/t/${tenant}/r4`;

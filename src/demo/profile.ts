@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { stringify } from 'yaml';
 import { accounts, clinician, ownGroup, ownPatients, patientOf } from './accounts.ts';
-import { endpoints, fhirBase, fullNames, origin, pages } from './addresses.ts';
+import { endpoints, fhirBase, fullNames, origin, pages, testHost } from './addresses.ts';
 import { softwareVersion } from './capability-statement.ts';
 import type { OwnClient } from './clients.ts';
 
@@ -82,7 +82,7 @@ export async function writeProfile(
     launch: { page: `${origin('developer')}/launch`, 'sign-in': 'dr-linden', practitioner: clinician },
     bulk: { group: ownGroup, client: 'backend' },
     endpoints: { knock: 'all' },
-    network: { ca, resolve: Object.fromEntries(fullNames.map(name => [name, address])) },
+    network: { ca, resolve: Object.fromEntries([...fullNames, testHost].map(name => [name, address])) },
   };
   const path = join(folder, name);
   await writeFile(path, stringify(profile), { mode: 0o600 });
