@@ -2,7 +2,7 @@
 
 import type { ListedEndpoint, ListedOrganization } from '../facts/service-base-urls/rows.ts';
 import type { PublishedAddress, PublishedList } from '../facts/service-base-urls.ts';
-import { about, failed, passed, type Verdict } from '../model/rule.ts';
+import { about, cantTell, failed, passed, type Verdict } from '../model/rule.ts';
 import type { NonEmpty } from '../model/words.ts';
 
 /** One verdict where there is one list; a verdict for each, by its address, where there are several. */
@@ -31,13 +31,18 @@ export interface Lacking<Row> {
   readonly verb: readonly [one: string, several: string];
   readonly what: string;
   readonly name: (row: Row) => string;
+  /** What is missed may stand in a part of the list that was not read. */
+  readonly mayFollow?: boolean;
 }
 
 /** Passed where no row is wrong; else failed, with the numbers and the first few. */
 export function noneLacking<Row>(lacking: Lacking<Row>): Verdict {
-  return lacking.wrong.length === 0
-    ? passed(...lacking.list.exhibits)
-    : failed(sentence(lacking), ...lacking.list.exhibits);
+  const { list, wrong, mayFollow } = lacking;
+  if (wrong.length === 0) return passed(...list.exhibits);
+  const isWhole = !list.document.break && !list.document.next && !list.truncated;
+  return mayFollow && !isWhole
+    ? cantTell(`${sentence(lacking)} The rest of the list was not read.`, ...list.exhibits)
+    : failed(sentence(lacking), ...list.exhibits);
 }
 
 export function sentence<Row>({ rows, wrong, noun, verb, what, name }: Omit<Lacking<Row>, 'list'>): string {

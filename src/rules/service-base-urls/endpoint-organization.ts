@@ -35,6 +35,7 @@ export default defineRule({
         verb: ['belongs', 'belong'],
         what: 'to no Organization on the list',
         name: nameOfEndpoint,
+        mayFollow: true,
       });
     }),
   examples: {

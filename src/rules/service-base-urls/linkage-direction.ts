@@ -31,6 +31,7 @@ export default defineRule({
         verb: ['is', 'are'],
         what: 'linked by Endpoint.managingOrganization alone',
         name: nameOfOrganization,
+        mayFollow: true,
       });
     }),
   examples: {

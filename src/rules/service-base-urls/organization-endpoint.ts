@@ -32,6 +32,7 @@ export default defineRule({
         verb: ['leads', 'lead'],
         what: 'to no Endpoint on the list',
         name: nameOfOrganization,
+        mayFollow: true,
       });
     }),
   examples: {

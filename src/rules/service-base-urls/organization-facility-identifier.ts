@@ -33,6 +33,7 @@ export default defineRule({
         verb: ['has', 'have'],
         what: 'no facility identifier',
         name: nameOfOrganization,
+        mayFollow: true,
       });
     }),
   examples: {

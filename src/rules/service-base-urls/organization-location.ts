@@ -33,6 +33,7 @@ export default defineRule({
         verb: ['has', 'have'],
         what: 'no location',
         name: nameOfOrganization,
+        mayFollow: true,
       });
     }),
   examples: {

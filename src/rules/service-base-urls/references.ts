@@ -33,6 +33,7 @@ export default defineRule({
         verb: ['references', 'reference'],
         what: 'what is not on the list',
         name: row => `${nameOfOrganization(row)} references ${firstOf(row.unresolved, quoted)}`,
+        mayFollow: true,
       });
     }),
   examples: {
