@@ -1,6 +1,7 @@
 import { capabilityStatement, metadata } from '../../facts/discovery/capability-statement.ts';
+import { type JsonReading, receptionOf, saysWhatCame } from '../../facts/discovery/json.ts';
 import { reading, statement } from '../../facts/discovery/samples.ts';
-import { about, defineRule, failed, passed } from '../../model/rule.ts';
+import { about, cantTell, defineRule, failed, passed, type Verdict } from '../../model/rule.ts';
 
 const isJson = (format: string): boolean => /\bjson\b/i.test(format);
 
@@ -18,13 +19,7 @@ export default defineRule({
   per: 'deployment',
   needs: { metadata, statement: capabilityStatement },
   judge({ metadata, statement }) {
-    const { exhibit } = metadata.answer;
-    const served = metadata.object
-      ? passed(exhibit)
-      : failed(
-          `Asked for application/fhir+json, it sent ${metadata.instead}; only another way of asking gave JSON.`,
-          exhibit,
-        );
+    const served = verdictOnServed(metadata);
     const stated = statement.formats.some(isJson)
       ? passed(statement.exhibit)
       : failed(`CapabilityStatement.format lists ${list(statement.formats)}.`, statement.exhibit);
@@ -57,7 +52,29 @@ export default defineRule({
         facts: { metadata: reading({ contentType: 'application/fhir+xml', instead: 'XML' }), statement: statement() },
       },
     ],
+    'cant-tell': [
+      {
+        when: 'an error at the first request, JSON at the next',
+        facts: { metadata: reading({ status: 503, instead: 'nothing' }), statement: statement() },
+      },
+    ],
   },
 });
 
 const list = (formats: readonly string[]): string => (formats.length > 0 ? formats.join(', ') : 'nothing');
+
+function verdictOnServed(metadata: JsonReading): Verdict {
+  const { exhibit } = metadata.answer;
+  switch (receptionOf(metadata)) {
+    case 'served':
+      return passed(exhibit);
+    case 'something-else':
+    case 'not-there':
+      return failed(
+        `Asked for application/fhir+json, ${saysWhatCame(metadata)}; only another way of asking gave JSON.`,
+        exhibit,
+      );
+    default:
+      return cantTell(`${saysWhatCame(metadata)}; another way of asking gave JSON.`, exhibit);
+  }
+}

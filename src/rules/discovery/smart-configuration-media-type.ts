@@ -41,14 +41,22 @@ export default defineRule({
         },
       },
     ],
-    'cant-tell': [{ when: 'nothing was served', facts: { asked: reading({ status: 404, instead: 'nothing' }) } }],
+    'cant-tell': [
+      { when: 'nothing was served', facts: { asked: reading({ status: 404, instead: 'nothing' }) } },
+      {
+        when: 'the connection broke off',
+        facts: { asked: reading({ instead: 'JSON that broke off on the way', brokenOff: true }) },
+      },
+    ],
   },
 });
 
 function verdictOn(smart: JsonReading): Verdict {
   const { answer } = smart;
-  const isServed = answer.kind === 'response' && answer.status === 200 && receptionOf(smart) !== 'asked-to-sign-in';
-  if (!isServed) return cantTell(`${saysWhatCame(smart)}.`, answer.exhibit);
+  const reception = receptionOf(smart);
+  const isTold = reception === 'served' || reception === 'something-else';
+  if (answer.kind === 'unreachable' || answer.status !== 200 || !isTold)
+    return cantTell(`${saysWhatCame(smart)}.`, answer.exhibit);
   if (smart.object && answer.contentType === 'application/json') return passed(answer.exhibit);
   return failed(`${saysWhatCame(smart)}.`, answer.exhibit);
 }
