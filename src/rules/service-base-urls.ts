@@ -52,7 +52,8 @@ export function sentence<Row>({ rows, wrong, noun, verb, what, name }: Omit<Lack
 }
 
 export const number = (value: number): string => value.toLocaleString('en-US');
-export const count = (value: number, noun: string): string => `${number(value)} ${noun}${value === 1 ? '' : 's'}`;
+export const count = (value: number, noun: string): string =>
+  `${number(value)} ${value === 1 ? noun : /s$/.test(noun) ? `${noun}es` : `${noun}s`}`;
 
 const examples = 3;
 /** The first few, as a reader finds them in the list. */

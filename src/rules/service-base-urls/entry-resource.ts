@@ -20,8 +20,11 @@ export default defineRule({
     eachList(lists, ({ document: { entries, entriesWithoutResource }, exhibits }) => {
       if (entries === 0) return inapplicable('The list has no entry.', ...exhibits);
       if (entriesWithoutResource === 0) return passed(...exhibits);
-      const how = `${number(entriesWithoutResource)} of ${number(entries)} entries`;
-      return failed(`${how} hold no resource that names its type.`, ...exhibits);
+      const hold = entriesWithoutResource === 1 ? 'holds' : 'hold';
+      return failed(
+        `${number(entriesWithoutResource)} of ${number(entries)} entries ${hold} no resource that names its type.`,
+        ...exhibits,
+      );
     }),
   examples: {
     passed: [{ when: 'each does', facts: { lists: [goodList] } }],

@@ -1,7 +1,7 @@
 import { goodList, listOf, listOfText, organization } from '../../facts/service-base-urls/samples.ts';
 import { publishedLists } from '../../facts/service-base-urls.ts';
 import { cantTell, defineRule, failed, passed } from '../../model/rule.ts';
-import { eachList } from '../service-base-urls.ts';
+import { eachList, number } from '../service-base-urls.ts';
 
 /** A Bundle of the right shape that names nobody is a list for no patient. */
 export default defineRule({
@@ -21,12 +21,13 @@ export default defineRule({
     eachList(lists, ({ document, truncated, exhibits }) => {
       if (document.endpoints.length > 0) return passed(...exhibits);
       if (document.break || truncated) return cantTell('The list broke off before any Endpoint.', ...exhibits);
-      const others = [...document.others].map(([type, many]) => `${many} ${type}`);
-      const holds = [
-        ...(document.organizations.length > 0 ? [`${document.organizations.length} Organization`] : []),
-        ...others,
-      ];
-      return failed(`The list holds ${holds.length > 0 ? holds.join(', ') : 'nothing'}, and no Endpoint.`, ...exhibits);
+      const held = [...document.others, ['Organization', document.organizations.length] as const]
+        .filter(([, many]) => many > 0)
+        .map(([type, many]) => `${number(many)} ${type}`);
+      return failed(
+        held.length > 0 ? `The list holds ${held.join(', ')}, and no Endpoint.` : 'The list is empty.',
+        ...exhibits,
+      );
     }),
   examples: {
     passed: [{ when: 'it names two', facts: { lists: [goodList] } }],
