@@ -42,8 +42,10 @@ export class AuthorizationServer implements Launches {
   }
 
   async answer(request: Request): Promise<Response> {
-    const file = siteFile(new URL(request.url).pathname);
+    const { pathname } = new URL(request.url);
+    const file = siteFile(pathname);
     if (file) return file;
+    if (pathname === '/') return Response.redirect(endpoints.management, 302);
     const provider = await this.#made();
     return askNodeListener(provider.callback(), await withConsentPrompt(request));
   }

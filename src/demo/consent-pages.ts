@@ -31,12 +31,11 @@ export function consentPages(provider: Provider, launches: Launches) {
       if (!account) return show('Sign in', signInForm(interaction, true), 401);
       return finish({ login: { accountId: account.username } });
     }
-    if (action === 'deny') {
+    const form = action === undefined ? undefined : await readForm(context);
+    if (action === 'deny' || (action === 'consent' && !form?.has('grant'))) {
       return finish({ error: 'access_denied', error_description: 'The person who was asked said no.' });
     }
-    if (action === 'consent') {
-      return finish({ consent: { grantId: await grant(interaction, await readForm(context)) } });
-    }
+    if (form) return finish({ consent: { grantId: await grant(interaction, form) } });
     if (interaction.prompt.name === 'login') return show('Sign in', signInForm(interaction, false));
     const client = await provider.Client.find(String(interaction.params.client_id));
     const account = accountOf(interaction.session?.accountId ?? '');

@@ -181,6 +181,37 @@ describe('a person connects an app', () => {
     expect(new URL(page.headers.location!).searchParams.get('error')).toBe('access_denied');
   });
 
+  it('takes the request as a form, and scopes in the spelling of SMART 1', async () => {
+    const { 'client-id': client_id, redirect } = clients.public;
+    const request = authorizationRequest({
+      client_id,
+      redirect_uri: redirect,
+      scope: 'launch/patient patient/Patient.read',
+    });
+    const mine = visitor(vendor);
+    const [address = '', query = ''] = request.url.split('?');
+    const page = await mine(address, { method: 'POST', body: new URLSearchParams(query) });
+    expect(page.status).toBe(303);
+    const back = await authorize(mine, new URL(page.headers.location!, address).href, wren);
+    const code = back.searchParams.get('code')!;
+    const { json } = await token('public', {
+      grant_type: 'authorization_code',
+      code,
+      redirect_uri: redirect,
+      code_verifier: request.verifier,
+    });
+    expect(json.scope).toBe('launch/patient patient/Patient.read');
+    expect((await read('Patient/patient-1', json.access_token)).status).toBe(200);
+    expect((await read('Observation?patient=patient-1', json.access_token)).status).toBe(403);
+  });
+
+  it('is denied when nothing stays ticked', async () => {
+    const { 'client-id': client_id, redirect, scopes } = clients.public;
+    const { url } = authorizationRequest({ client_id, redirect_uri: redirect, scope: scopes });
+    const back = await authorize(visitor(vendor), url, wren, () => false);
+    expect(back.searchParams.get('error')).toBe('access_denied');
+  });
+
   it.each([
     ['a wrong audience', { aud: 'https://elsewhere.example/r4' }, 'invalid_request'],
     ['no audience', { aud: '' }, 'invalid_request'],

