@@ -7,11 +7,11 @@ import {
   counted,
   environmentWords,
   exceptionStateWords,
-  grouped,
   kindWords,
   severityWords,
 } from '../plain-words.ts';
 import { byRule, type ReportInput, type RuleFindings } from '../report.ts';
+import { furtherOnes, named, sighting, whereSeen } from './finding.ts';
 import { anchor, type Content, link, type Markup, markup } from './markup.ts';
 import type { Page } from './section.ts';
 import { severitySign, sign } from './signs.ts';
@@ -42,51 +42,49 @@ ${failed.length === 0 && markup`<p>No barrier was seen.</p>`}${articles}</sectio
 
 async function barrier(page: Page, { rule, findings }: RuleFindings): Promise<Markup> {
   const [first] = findings;
+  const { severity } = first;
   const sightings: Markup[] = [];
-  for (const finding of findings.slice(0, mostSightings)) sightings.push(await sighting(page, finding));
-  const more = findings.slice(mostSightings);
-  return markup`<article class="barrier" id="${anchor(rule)}" aria-labelledby="${anchor('title', rule)}">
-<p class="over"><span class="severity ${first.severity}">${severitySign(first.severity)} ${severityWords[first.severity]}</span> <code>${rule}</code></p>
+  for (const finding of findings.slice(0, mostSightings))
+    sightings.push(sighting(finding, await evidenceOf(page, finding)));
+  return markup`
+<article class="barrier" id="${anchor(rule)}" aria-labelledby="${anchor('title', rule)}">
+<p class="over"><span class="severity ${severity}">${severitySign(severity)} ${severityWords[severity]}</span> <code>${rule}</code></p>
 <h3 id="${anchor('title', rule)}">${sign('failed')}<span>${first.title}</span></h3>
 ${sightings}
-${
-  more.length > 0 &&
-  markup`<details class="plain"><summary>${counted(more.length, 'more sighting')}</summary><ul class="lines">${more
-    .slice(0, mostLines)
-    .map(
-      finding =>
-        markup`<li>${whereSeen(finding)}: ${finding.because} ${finding.evidence.slice(0, 3).map(id => markup`${page.exhibits.name(id)} `)}</li>\n`,
-    )}</ul>${more.length > mostLines && markup`<p class="note">${grouped(more.length - mostLines)} further ones are in findings.json.</p>`}</details>`
-}
+${moreSightings(page, findings.slice(mostSightings))}
 <div class="sides">
-<div><h4>What is asked</h4>${citations(page.input, first.cites)}${first.assumes && markup`<p class="assumes"><strong>Our reading.</strong> ${first.assumes} <span class="note">Whoever disputes this reading may keep the facts.</span></p>`}</div>
-<div><h4>How to mend it</h4><p>${first.remedy}</p><h4>What might justify it</h4>${justifications(page.input, first)}</div>
+<div><h4>What is asked</h4>
+${citations(page.input, first.cites)}
+${first.assumes && markup`<p><strong>Our reading.</strong> ${first.assumes} <span class="note">Whoever disputes this reading may keep the facts.</span></p>`}</div>
+<div><h4>How to mend it</h4>
+<p>${first.remedy}</p>
+<h4>What might justify it</h4>
+${justifications(page.input, first)}</div>
 </div>
-</article>\n`;
+</article>`;
 }
 
-async function sighting({ exhibits }: Page, finding: Finding): Promise<Markup> {
+async function evidenceOf({ exhibits }: Page, finding: Finding): Promise<Markup> {
   const shown: Markup[] = [];
   for (const id of finding.evidence.slice(0, mostExhibitsOfOne)) shown.push(await exhibits.show(id));
   const more = finding.evidence.length - shown.length;
-  return markup`<div class="sighting" id="${anchor(finding.rule, finding.deployment, finding.subject)}">
-<p class="where">${whereSeen(finding)}</p>
-<p class="because">${finding.because}</p>
-<dl class="axes">
+  const where = finding.environment ? environmentWords[finding.environment] : 'In what is published';
+  return markup`<dl class="axes">
 <div><dt>How sure</dt><dd>${confidenceWords[finding.confidence]}${seen(finding)}</dd></div>
 <div><dt>What kind</dt><dd>${kindWords[finding.kind]}</dd></div>
 <div><dt>Who answers for it</dt><dd>${attributionWords[finding.attributedTo]}</dd></div>
-<div><dt>Where</dt><dd>${finding.environment ? environmentWords[finding.environment] : 'In what is published'}</dd></div>
+<div><dt>Where</dt><dd>${where}</dd></div>
 </dl>
-${shown}${more > 0 && markup`<p class="note">It rests on ${counted(more, 'more exhibit')}, named in findings.json.</p>`}
-</div>`;
+${shown}${more > 0 && markup`<p class="note">It rests on ${counted(more, 'more exhibit')}, named in findings.json.</p>`}`;
 }
 
-/** Deployment and subject, or that the finding is about the vendor as a whole. */
-export const whereSeen = ({ deployment, subject }: Finding): Content =>
-  deployment === null && subject === undefined
-    ? 'The vendor as a whole'
-    : markup`${deployment !== null && markup`<span class="deployment">${deployment}</span>`}${deployment !== null && subject !== undefined && ' '}${subject !== undefined && markup`<code class="subject">${subject}</code>`}`;
+const moreSightings = (page: Page, findings: readonly Finding[]): Content =>
+  findings.length > 0 &&
+  markup`<details class="plain"><summary>${counted(findings.length, 'more sighting')}</summary>
+<ul class="lines">${findings.slice(0, mostLines).map(
+    finding => markup`
+<li>${whereSeen(finding)}: ${finding.because} ${named(page, finding, 3)}</li>`,
+  )}</ul>${furtherOnes(findings.length - mostLines)}</details>`;
 
 function seen({ corroboration }: Finding): Content {
   if (!corroboration) return undefined;
@@ -124,12 +122,15 @@ function justifications({ catalogue }: ReportInput, finding: Finding): Markup {
   return markup`<p>${exceptionStateWords[finding.exceptionState]}</p>${ids.map(id => {
     const exception = catalogue.exception(id);
     if (!exception) return markup`<p>${id}</p>`;
-    return markup`<details class="plain"><summary>${exception.name} (${exception.id})</summary><p>${exception.asks} ${link(exception.link, 'The text')}</p>${list('All of these must hold', exception.conditions)}${list('Proof it would take', exception.proofs)}${list(
-      'Deadlines',
-      exception.deadlines.map(
-        ({ days, unit, from, for: what }) => `${counted(days, `${unit} day`)} from ${from}: ${what}`,
-      ),
-    )}</details>`;
+    const deadlines = exception.deadlines.map(
+      ({ days, unit, from, for: what }) => `${counted(days, `${unit} day`)} from ${from}: ${what}`,
+    );
+    return markup`
+<details class="plain"><summary>${exception.name} (${exception.id})</summary>
+<p>${exception.asks} ${link(exception.link, 'The text')}</p>
+${list('All of these must hold', exception.conditions)}
+${list('Proof it would take', exception.proofs)}
+${list('Deadlines', deadlines)}</details>`;
   })}`;
 }
 

@@ -4,6 +4,7 @@ import type { CoverageRow } from '../report.ts';
 import { anchor, type Content, link, type Markup, markup, toAnchor } from './markup.ts';
 import type { Page } from './section.ts';
 import { sign } from './signs.ts';
+import { table } from './table.ts';
 
 /** How a requirement fared: the worst outcome among its rules, or why there is none. */
 type Fate = Outcome | 'not judged' | 'no rule';
@@ -29,31 +30,39 @@ export function coverage({ input, findings }: Page): Markup {
   return markup`<section aria-labelledby="coverage"><h2 id="coverage">Requirements</h2>
 <p>${says}</p>
 ${fates.map(fate => {
-  const group = groups.get(fate);
-  return group && table(fate, group, rule => worst([rule]));
+  const ofFate = groups.get(fate);
+  return ofFate && group(fate, ofFate, rule => worst([rule]));
 })}</section>`;
 }
 
-function table(fate: Fate, rows: readonly CoverageRow[], worst: (rule: string) => Outcome | undefined): Markup {
+function group(fate: Fate, rows: readonly CoverageRow[], worst: (rule: string) => Outcome | undefined): Markup {
   const title = isOutcome(fate)
     ? markup`${sign(fate)} ${outcomeWords[fate]}`
     : { 'not judged': 'Topic not chosen', 'no rule': 'No rule tests it' }[fate];
   const [caption, column] =
     fate === 'no rule'
-      ? ['Requirements that nothing here tests', 'Why not']
-      : ['Requirements and the rules that cite them', 'Rules'];
-  return markup`<details class="plain"><summary>${title} <span class="times">${counted(rows.length, 'requirement')}</span></summary>
-<table class="requirements"><caption>${caption}</caption>
-<thead><tr><th scope="col">Requirement</th><th scope="col">${column}</th></tr></thead>
-<tbody>${rows.map(
-    ({ entry, rules, untested, partly }) => markup`
-<tr><th scope="row">${link(entry.link, entry.id)}<span class="asks">${entry.asks}</span></th>
-<td>${rules.map(rule => ruleLine(rule, worst(rule)))}${untested}${partly && markup`<span class="note">Not tested: ${partly}</span>`}</td></tr>`,
-  )}</tbody></table></details>\n`;
+      ? (['Requirements that nothing here tests', 'Why not'] as const)
+      : (['Requirements and the rules that cite them', 'Rules'] as const);
+  return markup`
+<details class="plain"><summary>${title} <span class="times">${counted(rows.length, 'requirement')}</span></summary>
+${table(
+  'stacked requirements',
+  caption,
+  ['Requirement', column],
+  rows.map(({ entry, rules, untested, partly }) => [
+    markup`${link(entry.link, entry.id)}<span class="asks">${entry.asks}</span>`,
+    [
+      rules.map(rule => ruleLine(rule, worst(rule))),
+      untested,
+      partly && markup`<span class="note">Not tested: ${partly}</span>`,
+    ],
+  ]),
+)}</details>`;
 }
 
 /** Only what stands in the way has a place of its own on this page to lead to. */
-const ruleLine = (rule: string, outcome: Outcome | undefined): Content =>
-  markup`<span class="line">${outcome && sign(outcome)} ${
-    outcome === 'failed' ? markup`<a href="${toAnchor(anchor(rule))}">${rule}</a>` : rule
-  }${outcome && markup` <span class="note">${outcomeWords[outcome].toLowerCase()}</span>`}</span>`;
+function ruleLine(rule: string, outcome: Outcome | undefined): Content {
+  const name = outcome === 'failed' ? markup`<a href="${toAnchor(anchor(rule))}">${rule}</a>` : rule;
+  const fared = outcome && markup` <span class="note">${outcomeWords[outcome].toLowerCase()}</span>`;
+  return markup`<span class="line">${outcome && sign(outcome)} ${name}${fared}</span>`;
+}

@@ -1,15 +1,20 @@
 import type { Finding } from '../../model/finding.ts';
 import { type Permission, permissions } from '../../model/vendor.ts';
-import { untestedReasons } from '../../model/words.ts';
-import { counted, grouped, reasonWords } from '../plain-words.ts';
+import { type UntestedReason, untestedReasons } from '../../model/words.ts';
+import { counted, reasonWords } from '../plain-words.ts';
 import { byRule, type RuleFindings } from '../report.ts';
-import { whereSeen } from './barriers.ts';
+import { furtherOnes, named, saysOf, sighting, whereSeen } from './finding.ts';
 import { anchor, type Content, type Markup, markup } from './markup.ts';
 import type { Page } from './section.ts';
 import { sign } from './signs.ts';
 
+/** Of one rule or one message, in a list. */
 const mostOfOneRule = 40;
+const mostMessages = 100;
+/** Sightings of one rule whose exhibits are opened in place, and how many of each. */
 const mostOpened = 6;
+const mostExhibitsOfOne = 4;
+/** Lists so short that they need no folding. */
 const mostUnfolded = 6;
 
 /** What a careful reader would leave open, and what was never tested, with what it would take to know. */
@@ -35,41 +40,42 @@ ${
 ${reasons.length > 0 ? reasons : markup`<p>Every rule that applies was tested.</p>`}</section>`;
 }
 
-async function doubt({ exhibits }: Page, { rule, findings }: RuleFindings): Promise<Markup> {
-  const items: Markup[] = [];
+async function doubt(page: Page, { rule, findings }: RuleFindings): Promise<Markup> {
+  const sightings: Markup[] = [];
   for (const [index, finding] of findings.slice(0, mostOfOneRule).entries()) {
+    const opened = index < mostOpened ? finding.evidence.slice(0, mostExhibitsOfOne) : [];
     const shown: Markup[] = [];
-    for (const id of finding.evidence.slice(0, 4))
-      shown.push(index < mostOpened ? await exhibits.show(id) : markup`${exhibits.name(id)} `);
-    items.push(
-      markup`<div class="sighting" id="${anchor(rule, finding.deployment, finding.subject)}"><p class="where">${whereSeen(finding)}</p><p class="because">${finding.because}</p>${shown}</div>\n`,
-    );
+    for (const id of opened) shown.push(await page.exhibits.show(id));
+    sightings.push(sighting(finding, opened.length > 0 ? shown : named(page, finding, mostExhibitsOfOne)));
   }
-  return markup`<article class="doubt" aria-labelledby="${anchor('doubt', rule)}"><p class="over"><code>${rule}</code></p><h3 id="${anchor('doubt', rule)}">${sign('cant-tell')}<span>${findings[0].title}?</span></h3>${items}${furtherOnes(findings.length - mostOfOneRule)}</article>\n`;
+  return markup`
+<article class="doubt" aria-labelledby="${anchor('doubt', rule)}">
+<p class="over"><code>${rule}</code></p>
+<h3 id="${anchor('doubt', rule)}">${sign('cant-tell')}<span>${saysOf(page, findings[0])}?</span></h3>
+${sightings}${furtherOnes(findings.length - mostOfOneRule)}</article>`;
 }
 
-function reasonGroup(page: Page, reason: keyof typeof reasonWords, findings: readonly Finding[]): Markup {
+function reasonGroup(page: Page, reason: UntestedReason, findings: readonly Finding[]): Markup {
   const { says, takes } = reasonWords[reason];
-  const messages = Map.groupBy(findings, ({ because }) => because);
-  return markup`<article class="reason" aria-labelledby="${anchor('reason', reason)}"><h3 id="${anchor('reason', reason)}">${sign('untested')}<span>${says} <span class="times">${counted(findings.length, 'finding')}</span></span></h3>
-<p>${takes}</p>${reason === 'not-permitted' && engagementLines(page, findings)}
-<details class="plain"${findings.length <= mostUnfolded && markup` open`}><summary>Which they are</summary>${[
-    ...messages,
-  ]
-    .slice(0, 100)
-    .map(
-      ([because, ofMessage]) =>
-        markup`<p class="message">${because}</p><ul class="lines">${ofMessage
-          .slice(0, mostOfOneRule)
-          .map(
-            finding =>
-              markup`<li>${page.input.rule(finding.rule)?.says ?? finding.title} <span class="note"><code>${finding.rule}</code>${(finding.deployment !== null || finding.subject !== undefined) && markup`, ${whereSeen(finding)}`}</span></li>\n`,
-          )}</ul>${furtherOnes(ofMessage.length - mostOfOneRule)}`,
-    )}${furtherOnes(messages.size - 100)}</details></article>\n`;
+  const messages = [...Map.groupBy(findings, ({ because }) => because)];
+  const title = markup`${says} <span class="times">${counted(findings.length, 'finding')}</span>`;
+  return markup`
+<article class="reason" aria-labelledby="${anchor('reason', reason)}">
+<h3 id="${anchor('reason', reason)}">${sign('untested')}<span>${title}</span></h3>
+<p>${takes}</p>
+${reason === 'not-permitted' && engagementLines(page, findings)}
+<details class="plain"${findings.length <= mostUnfolded && markup` open`}><summary>Which they are</summary>
+${messages.slice(0, mostMessages).map(([because, ofMessage]) => markup`<p class="message">${because}</p>${untestedRules(page, ofMessage)}`)}
+${furtherOnes(messages.length - mostMessages)}</details></article>`;
 }
 
-const furtherOnes = (count: number): Content =>
-  count > 0 && markup`<p class="note">${grouped(count)} further ones are in findings.json.</p>`;
+const untestedRules = (page: Page, findings: readonly Finding[]): Markup =>
+  markup`<ul class="lines">${findings.slice(0, mostOfOneRule).map(finding => {
+    const somewhere = finding.deployment !== null || finding.subject !== undefined;
+    const where = somewhere && markup`, ${whereSeen(finding)}`;
+    return markup`
+<li>${saysOf(page, finding)} <span class="note"><code>${finding.rule}</code>${where}</span></li>`;
+  })}</ul>${furtherOnes(findings.length - mostOfOneRule)}`;
 
 /** Permissions that need a paper. */
 const onPaper: readonly Permission[] = ['negative', 'load', 'write'];

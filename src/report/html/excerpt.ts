@@ -44,6 +44,8 @@ const note = (text: string): Markup => markup`<p class="note">${text}</p>`;
 const whole = (body: Body): string => `All ${grouped(body.size)} bytes: ${bodyPath(body)}`;
 const cutOff = {
   limit: 'The answer was longer than the harness reads; the rest was left unread.',
+  time: 'The answer took longer than the harness waits; the rest was left unread.',
+  encoding: 'From here on the answer is not compressed as its Content-Encoding says.',
   connection: 'The connection ended before the answer was whole.',
 } as const;
 

@@ -13,6 +13,7 @@ import { duration, grouped, moment } from '../plain-words.ts';
 import type { Pseudonyms } from '../pseudonyms.ts';
 import type { ReportInput } from '../report.ts';
 import { bodyPath, excerpt, shownLength } from './excerpt.ts';
+import { facts } from './facts.ts';
 import { type Content, type Markup, markup } from './markup.ts';
 import { repeatExchange, repeatFailure, repeatHandshake } from './repeat.ts';
 
@@ -158,16 +159,16 @@ const controlWords = (
   text: (given: string) => string,
 ): string => (status === 'loopback' ? 'Loopback needs none' : `${text(url)} answered ${status} by the same route`);
 
-function facts(pairs: readonly (readonly [string, Content])[]): Markup {
-  const told = pairs.filter(([, value]) => value !== undefined && value !== '');
-  return markup`<dl class="facts">${told.map(([term, value]) => markup`<div><dt>${term}</dt><dd>${value}</dd></div>`)}</dl>`;
-}
-
 const repetition = (command: string | undefined, hidden = false): Content =>
   command !== undefined &&
   markup`<p class="part">To ask this again</p><pre class="command"><code>${command}</code></pre>${
     command.includes('$SECRET') && markup`<p class="note">Set SECRET to a credential of your own.</p>`
   }${hidden && markup`<p class="note">What this report hides in the address has to be put back.</p>`}`;
 
-export const provenance = ({ id, at, label, step }: Exhibit): Markup =>
-  markup`<p class="provenance">${at}${step && markup`, by the step <q>${step.id}</q>${step.attempt > 1 && `, attempt ${step.attempt}`}`}${label && markup`, kept as <q>${label}</q>`}<br><code>${id}</code></p>`;
+/** When, by which step, and under which digest it was kept. */
+export function provenance({ id, at, label, step }: Exhibit): Markup {
+  const again = step && step.attempt > 1 && `, attempt ${step.attempt}`;
+  return markup`
+<p class="provenance">${at}${step && markup`, by the step <q>${step.id}</q>${again}`}${label && markup`, kept as <q>${label}</q>`}<br>
+<code>${id}</code></p>`;
+}

@@ -38,7 +38,9 @@ export function exhibitRoom(input: ReportInput, shown: Pseudonyms): ExhibitRoom 
       const type = imageType(bytes);
       if (!type) return markup`<p class="note">The stored picture is neither PNG, JPEG nor WebP: ${bodyPath(body)}</p>`;
       pictures += bytes.length;
-      return markup`<figure><img src="data:${type};base64,${Buffer.from(bytes).toString('base64')}" alt="Picture of ${of}"><figcaption>As a browser that had never been there showed it</figcaption></figure>`;
+      return markup`
+<figure><img src="data:${type};base64,${Buffer.from(bytes).toString('base64')}" alt="Picture of ${of}">
+<figcaption>As a browser that had never been there showed it</figcaption></figure>`;
     } catch (error) {
       return markup`<p class="note">The picture could not be read: ${error instanceof Error ? error.message : String(error)}</p>`;
     }
@@ -55,7 +57,9 @@ export function exhibitRoom(input: ReportInput, shown: Pseudonyms): ExhibitRoom 
     numbers.set(id, number);
     // The address stands inside what is folded: only then does a browser unfold it for who follows a link.
     const inside = await content(exhibit, { input, shown, picture, name });
-    return markup`<details class="exhibit"><summary><span class="number">Exhibit ${number}</span> ${line}</summary><div class="inside" id="exhibit-${number}">${inside}${provenance(exhibit)}</div></details>\n`;
+    return markup`
+<details class="exhibit"><summary><span class="number">Exhibit ${number}</span> ${line}</summary>
+<div class="inside" id="exhibit-${number}">${inside}${provenance(exhibit)}</div></details>`;
   };
   return { show, name };
 }

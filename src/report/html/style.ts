@@ -156,8 +156,8 @@ tbody th { font-weight: 600; }
 .address { font-weight: 400; }
 .number { font-variant-numeric: tabular-nums; }
 td.number, th.number { text-align: right; white-space: nowrap; }
-.deployments th:first-child { width: 45%; }
-.requirements th { width: 58%; }
+.stacked th:first-child { width: 42%; }
+.stacked.requirements th { width: 58%; }
 .requirements .asks { display: block; font-weight: 400; }
 
 .picture { display: block; width: 100%; height: auto; overflow: visible; }
@@ -179,12 +179,12 @@ td.number, th.number { text-align: right; white-space: nowrap; }
   .tiles { grid-template-columns: 1fr 1fr; }
   .sighting { padding-left: .9rem; }
   .picture { min-width: 44rem; }
-  .deployments, .deployments :is(caption, tbody, tr, th, td), .requirements, .requirements :is(caption, tbody, tr, th, td) { display: block; width: auto; }
-  .deployments thead, .requirements thead { display: none; }
-  .deployments :is(th, td), .requirements :is(th, td) { border: 0; padding: .15rem 0; }
-  .deployments tr, .requirements tr { border-bottom: 1px solid var(--hair); padding: .6rem 0; }
-  .deployments th:first-child, .requirements th { width: auto; }
-  [data-label]::before { content: attr(data-label) ': '; color: var(--soft); }
+  .stacked, .stacked :is(caption, tbody, tr, th, td) { display: block; width: auto; text-align: left; }
+  .stacked thead { display: none; }
+  .stacked :is(th, td) { border: 0; padding: .15rem 0; white-space: normal; }
+  .stacked tr { border-bottom: 1px solid var(--hair); padding: .6rem 0; }
+  .stacked th:first-child, .stacked.requirements th { width: auto; }
+  .stacked [data-label]::before { content: attr(data-label) ': '; color: var(--soft); }
   .numbers th, .numbers td { padding-right: .5rem; font-size: .82rem; }
 }
 @media print {

@@ -2,6 +2,7 @@ import type { ConnectionFailure, Exchange } from '../../model/exhibit.ts';
 import { counted, duration, grouped } from '../plain-words.ts';
 import { type Content, type Markup, markup } from './markup.ts';
 import type { Page } from './section.ts';
+import { table } from './table.ts';
 
 const answers = ['2xx', '3xx', '4xx', '5xx', 'none'] as const;
 type Answer = (typeof answers)[number];
@@ -28,6 +29,7 @@ const left = 8;
 const laneHeight = 46;
 const mostLanes = 12;
 const mostMarks = 600;
+const mostRows = 200;
 /** Silence longer than this, in milliseconds, is drawn as a gap of fixed width: a run may wait for hours, or be resumed next week. */
 const longSilence = 20_000;
 const gapWidth = 26;
@@ -48,30 +50,40 @@ export function timeline({ input, shown }: Page): Markup {
   const hosts = [...Map.groupBy(asked, ({ host }) => host)];
   const lanes = hosts.length > mostLanes ? crowded(hosts) : hosts;
   const axis = timeAxis(asked.map(({ at }) => at));
-  const height = lanes.length * laneHeight + 30;
+  const floor = lanes.length * laneHeight;
+  const title = `${counted(asked.length, 'request')} to ${counted(hosts.length, 'host')} in ${duration(last.at - first.at)}; the table below tells the same in numbers`;
   return markup`<figure class="timeline">
-<div class="scroll" tabindex="0" role="region" aria-label="Requests over time"><svg viewBox="0 0 ${width} ${height}" role="img" aria-labelledby="timeline-title" class="picture"><title id="timeline-title">${`${counted(asked.length, 'request')} to ${counted(hosts.length, 'host')} in ${duration(last.at - first.at)}; the table below tells the same in numbers`}</title>
+<div class="scroll" tabindex="0" role="region" aria-label="Requests over time">
+<svg viewBox="0 0 ${width} ${floor + 30}" role="img" aria-labelledby="timeline-title" class="picture">
+<title id="timeline-title">${title}</title>
 ${axis.gaps.map(
-  ({ x, length }) =>
-    markup`<g><title>${`Nothing was sent for ${duration(length)}`}</title><rect class="gap" x="${x}" y="0" width="${gapWidth}" height="${lanes.length * laneHeight}"/><text class="tick middle" x="${x + gapWidth / 2}" y="${height - 8}">${duration(length)}</text></g>\n`,
-)}${lanes.map(([host, ofHost], lane) => {
+  ({ x, length }) => markup`<g><title>Nothing was sent for ${duration(length)}</title>
+<rect class="gap" x="${x}" y="0" width="${gapWidth}" height="${floor}"/>
+<text class="tick middle" x="${x + gapWidth / 2}" y="${floor + 22}">${duration(length)}</text></g>`,
+)}
+${lanes.map(([host, ofHost], lane) => {
   const y = lane * laneHeight + 32;
-  return markup`<text class="lane" x="${left}" y="${y - 15}">${shorten(host)}</text><path class="line" d="M${left} ${y}H${width - left}"/>\n${marks(ofHost, axis.place, Math.floor(mostMarks / lanes.length), y)}`;
-})}<text class="tick" x="${left}" y="${height - 8}">${clock(first.at)}</text><text class="tick end" x="${width - left}" y="${height - 8}">${clock(last.at)}</text>
+  return markup`<text class="lane" x="${left}" y="${y - 15}">${shorten(host)}</text>
+<path class="line" d="M${left} ${y}H${width - left}"/>
+${marks(ofHost, axis.place, Math.floor(mostMarks / lanes.length), y)}`;
+})}
+<text class="tick" x="${left}" y="${floor + 22}">${clock(first.at)}</text>
+<text class="tick end" x="${width - left}" y="${floor + 22}">${clock(last.at)}</text>
 </svg></div>
-<figcaption>${answers
-    .filter(answer => asked.some(asking => asking.answer === answer))
-    .map(
-      answer =>
-        markup`<span class="key"><svg viewBox="-8 -8 16 16" width="14" height="14" aria-hidden="true" focusable="false">${shape(answer, 0, 0, 5)}</svg> ${answerWords[answer]}</span> `,
-    )}<span class="key">A larger mark stands for several requests.</span></figcaption>
+<figcaption>${answers.filter(answer => asked.some(asking => asking.answer === answer)).map(key)}
+<span class="key">A larger mark stands for several requests.</span></figcaption>
 </figure>
 ${hostTable(hosts)}`;
 }
 
+const key = (answer: Answer): Markup => markup`
+<span class="key"><svg viewBox="-8 -8 16 16" width="14" height="14" aria-hidden="true" focusable="false">${shape(answer, 0, 0, 5)}</svg>
+${answerWords[answer]}</span>`;
+
 function ofExchange({ request, response, at, took }: Exchange, text: (given: string) => string): Asking {
-  const answer = (['2xx', '3xx', '4xx', '5xx'] as const)[Math.floor(response.status / 100) - 2] ?? '2xx';
-  const says = `${request.method} ${text(request.url)} answered ${response.status} in ${duration(took)}`;
+  const { status } = response;
+  const answer = status < 300 ? '2xx' : status < 400 ? '3xx' : status < 500 ? '4xx' : '5xx';
+  const says = `${request.method} ${text(request.url)} answered ${status} in ${duration(took)}`;
   return { host: hostOf(request.url), answer, at: Date.parse(at), took, says };
 }
 
@@ -154,14 +166,18 @@ function shape(answer: Answer, x: number, y: number, radius: number): Markup {
 }
 
 function hostTable(hosts: readonly [string, readonly Asking[]][]): Markup {
-  const rows = hosts.slice(0, 200).map(([host, asked]) => {
+  const rows = hosts.slice(0, mostRows).map(([host, asked]) => {
     const times = asked.flatMap(({ took }) => (took === undefined ? [] : [took])).sort((a, b) => a - b);
     const middle = times[Math.floor(times.length / 2)];
-    return markup`<tr><th scope="row">${host}</th>${answers.map(
-      answer => markup`<td class="number">${grouped(asked.filter(asking => asking.answer === answer).length)}</td>`,
-    )}<td class="number">${middle === undefined ? '' : duration(middle)}</td></tr>\n`;
+    const counts = answers.map(answer => grouped(asked.filter(asking => asking.answer === answer).length));
+    return [host, ...counts, middle === undefined ? '' : duration(middle)] as const;
   });
-  return markup`<details class="plain"><summary>The same in numbers</summary><table class="numbers"><caption>Requests by host and answer, with the median time to the last byte${hosts.length > rows.length && `; the first ${rows.length} of ${counted(hosts.length, 'host')}`}</caption><thead><tr><th scope="col">Host</th>${answers.map(
-    answer => markup`<th scope="col" class="number">${answer}</th>`,
-  )}<th scope="col" class="number">Median</th></tr></thead><tbody>${rows}</tbody></table></details>`;
+  const cut = hosts.length > rows.length && `; the first ${rows.length} of ${counted(hosts.length, 'host')}`;
+  return markup`<details class="plain"><summary>The same in numbers</summary>
+${table(
+  'numbers',
+  ['Requests by host and answer, with the median time to the last byte', cut],
+  ['Host', ...answers.map(answer => ({ number: answer })), { number: 'Median' }],
+  rows,
+)}</details>`;
 }
