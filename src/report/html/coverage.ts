@@ -26,7 +26,7 @@ export function coverage({ input, findings }: Page): Markup {
   const says =
     rows.length === 0
       ? 'No table of requirements was given to this report.'
-      : `${counted(rows.length, 'requirement')}, by the worst that any rule citing it found here. What no rule tests says why.`;
+      : `${counted(rows.length, 'requirement')}, grouped by the worst finding of the rules that cite them. Those that no rule tests say why.`;
   return markup`<section aria-labelledby="coverage"><h2 id="coverage">Requirements</h2>
 <p>${says}</p>
 ${fates.map(fate => {

@@ -157,7 +157,8 @@ tbody th { font-weight: 600; }
 .number { font-variant-numeric: tabular-nums; }
 td.number, th.number { text-align: right; white-space: nowrap; }
 .stacked th:first-child { width: 42%; }
-.stacked.requirements th { width: 58%; }
+.stacked.requirements th { width: 52%; }
+.requirements .line { padding-left: 1.45em; text-indent: -1.45em; }
 .requirements .asks { display: block; font-weight: 400; }
 
 .picture { display: block; width: 100%; height: auto; overflow: visible; }
