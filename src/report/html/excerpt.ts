@@ -42,12 +42,12 @@ export async function excerpt(
 
 const note = (text: string): Markup => markup`<p class="note">${text}</p>`;
 const whole = (body: Body): string => `All ${grouped(body.size)} bytes: ${bodyPath(body)}`;
-const cutOff = {
+const cutOff: Readonly<Record<NonNullable<Body['truncated']>, string>> = {
   limit: 'The answer was longer than the harness reads; the rest was left unread.',
   time: 'The answer took longer than the harness waits; the rest was left unread.',
-  encoding: 'From here on the answer is not compressed as its Content-Encoding says.',
   connection: 'The connection ended before the answer was whole.',
-} as const;
+  encoding: 'The answer is not compressed as its Content-Encoding says.',
+};
 
 async function start(evidence: Evidence, body: Body): Promise<Uint8Array> {
   const pieces: Uint8Array[] = [];
