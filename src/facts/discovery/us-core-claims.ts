@@ -38,6 +38,21 @@ export function usCoreClaims(statement: CapabilityStatement): UsCoreClaims {
   };
 }
 
+/** Profiles that came with US Core 6.0.0, so that no server below it can have them. */
+const since6 = ['us-core-coverage', 'us-core-medicationdispense', 'us-core-specimen'];
+
+/**
+ * Those of them that stand without a version in a statement that names old versions of other profiles alone: such a
+ * server keeps what it had beside what came new. Where instantiates or implementationGuide names the version, it is that.
+ */
+export function signsOfUsCore6(statement: CapabilityStatement): readonly string[] {
+  const { server, instantiates, implementationGuides } = statement;
+  if ([...instantiates, ...implementationGuides].some(address => versionOf(address) !== undefined)) return [];
+  const stated = server?.resources.flatMap(({ profiles }) => profiles) ?? [];
+  const unversioned = stated.filter(address => versionOf(address) === undefined).map(usCoreProfile);
+  return since6.filter(profile => unversioned.includes(profile));
+}
+
 /** Whether the statement lists every profile that certification on one US Core version asks for. */
 export function listsProfilesOf(
   statement: CapabilityStatement,

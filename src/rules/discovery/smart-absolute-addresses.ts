@@ -5,8 +5,8 @@ import { defineRule, failed, passed } from '../../model/rule.ts';
 /** A relative address sends each client library somewhere else. */
 export default defineRule({
   id: 'discovery/smart-absolute-addresses',
-  says: 'Every address in the SMART configuration is absolute',
-  otherwise: 'The SMART configuration holds addresses that are not absolute',
+  says: 'Every address in the SMART configuration is an absolute web address',
+  otherwise: 'The SMART configuration holds addresses that are no absolute web addresses',
   cites: ['SMART 2.2.0 absolute-urls', 'SMART 2.0.0 absolute-urls'],
   barrier: 'tec-smart-discovery-defect',
   assumes: 'Version 2.0.0 means the same as 2.2.0, which says it outright.',
@@ -17,7 +17,7 @@ export default defineRule({
   per: 'deployment',
   needs: { smart: smartConfiguration },
   judge({ smart }, { vendor }) {
-    const relative = addressesIn(smart.says).filter(({ address }) => !URL.canParse(address));
+    const relative = addressesIn(smart.says).filter(({ address }) => !isWebAddress(address));
     if (relative.length === 0) return passed(smart.exhibit);
     const verdict = failed(
       `${relative.map(({ member, address }) => `${member} is "${address}"`).join('; ')}.`,
@@ -27,6 +27,11 @@ export default defineRule({
   },
   examples: {
     passed: [{ when: 'full addresses', facts: { smart: smart() } }],
-    failed: [{ when: 'a path alone', facts: { smart: smart({ introspection_endpoint: '/oauth2/introspect' }) } }],
+    failed: [
+      { when: 'a path alone', facts: { smart: smart({ introspection_endpoint: '/oauth2/introspect' }) } },
+      { when: 'an address that is not on the web', facts: { smart: smart({ token_endpoint: 'urn:token' }) } },
+    ],
   },
 });
+
+const isWebAddress = (address: string): boolean => URL.canParse(address) && /^https?:$/.test(new URL(address).protocol);

@@ -19,9 +19,10 @@ export default defineRule({
   needs: { asked: smartConfigurationReading },
   mayUse: { unasked: smartConfigurationUnasked },
   judge({ asked, unasked }) {
+    const isServed = asked.object !== undefined || unasked?.object !== undefined;
     return [
-      about('asked with Accept: application/json', verdictOn(asked)),
-      ...(unasked ? [about('asked without an Accept header', verdictOn(unasked))] : []),
+      about('asked with Accept: application/json', verdictOn(asked, isServed)),
+      ...(unasked ? [about('asked without an Accept header', verdictOn(unasked, isServed))] : []),
     ];
   },
   examples: {
@@ -42,6 +43,10 @@ export default defineRule({
       },
     ],
     'cant-tell': [
+      {
+        when: 'a web page to everyone',
+        facts: { asked: reading({ contentType: 'text/html', instead: 'a web page' }) },
+      },
       { when: 'nothing was served', facts: { asked: reading({ status: 404, instead: 'nothing' }) } },
       {
         when: 'the connection broke off',
@@ -51,12 +56,12 @@ export default defineRule({
   },
 });
 
-function verdictOn(smart: JsonReading): Verdict {
-  const { answer } = smart;
+/** @param isServed whether the document came in some way of asking: without it there is nothing to label */
+function verdictOn(smart: JsonReading, isServed: boolean): Verdict {
+  const { answer, object } = smart;
   const reception = receptionOf(smart);
-  const isTold = reception === 'served' || reception === 'something-else';
-  if (answer.kind === 'unreachable' || answer.status !== 200 || !isTold)
-    return cantTell(`${saysWhatCame(smart)}.`, answer.exhibit);
-  if (smart.object && answer.contentType === 'application/json') return passed(answer.exhibit);
+  const isTold = isServed && (reception === 'served' || reception === 'something-else');
+  if (!isTold || answer.kind === 'unreachable') return cantTell(`${saysWhatCame(smart)}.`, answer.exhibit);
+  if (object && answer.contentType === 'application/json') return passed(answer.exhibit);
   return failed(`${saysWhatCame(smart)}.`, answer.exhibit);
 }

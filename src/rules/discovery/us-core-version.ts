@@ -1,7 +1,9 @@
 import { capabilityStatement } from '../../facts/discovery/capability-statement.ts';
-import { statement } from '../../facts/discovery/samples.ts';
-import { compareVersions, usCoreClaims, versionHeldTo } from '../../facts/discovery/us-core-claims.ts';
+import { changedResource, statement } from '../../facts/discovery/samples.ts';
+import { compareVersions, signsOfUsCore6, usCoreClaims, versionHeldTo } from '../../facts/discovery/us-core-claims.ts';
 import { cantTell, defineRule, failed, passed } from '../../model/rule.ts';
+
+const oldPatient = 'http://hl7.org/fhir/us/core/StructureDefinition/us-core-patient|3.1.1';
 
 /** Below the floor, data that patients are promised since then (insurance, dispensed medications, ...) are not there. */
 export default defineRule({
@@ -44,6 +46,10 @@ export default defineRule({
     if (floor && compareVersions(newest, floor) > 0) {
       return cantTell(`${what}; we know of no approval of ${newest}, and ${approved}.`, exhibit);
     }
+    const signs = signsOfUsCore6(statement);
+    if (signs.length > 0) {
+      return cantTell(`${what}; ${approved}. Yet it lists ${signs.join(', ')}, which came with 6.0.0.`, exhibit);
+    }
     const verdict = failed(`${what}; ${approved}.`, exhibit);
     return versions.length > 0 ? verdict : { ...verdict, confidence: 'likely' };
   },
@@ -76,6 +82,12 @@ export default defineRule({
         when: 'nobody names it, and profiles are missing',
         facts: { statement: statement({ usCore: null, resources: [] }) },
         setting: { vendor: { standards: {} } },
+      },
+      {
+        when: 'old versions of some profiles beside new ones without a version',
+        facts: {
+          statement: statement({ usCore: null, resources: changedResource('Patient', { profiles: [oldPatient] }) }),
+        },
       },
       { when: 'a version whose approval we do not know', facts: { statement: statement({ usCore: '8.0.0' }) } },
       {
