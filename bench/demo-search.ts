@@ -24,7 +24,7 @@ const rounds = 20;
  * Bundle (all but TLS), beside its floor: writing the same Bundles as text.
  */
 export async function demoSearch(wanted = 50_000): Promise<string[]> {
-  const each = seedPatients(13).length - seedPatients(12).length;
+  const each = (seedPatients(14).length - seedPatients(12).length) / 2;
   const patients = Math.ceil(wanted / each);
   const records = seedPatients(patients);
   const engine = new FhirEngine({ access: async () => ({ clientId: 'bench', scope: 'system/*.rs' }) }, records);

@@ -11,6 +11,7 @@ import { consentPages } from './consent-pages.ts';
 import { html, pageText, siteFile } from './html.ts';
 import { managementPage } from './management-page.ts';
 import { askNodeListener } from './node-exchange.ts';
+import { once } from './once.ts';
 import { discoveryScopes, grantableScopes } from './scopes.ts';
 import { tenants } from './service-base-urls.ts';
 import { clientAuthentication, clientSigningAlgorithms } from './smart-configuration.ts';
@@ -19,14 +20,10 @@ const hour = 3600;
 const day = 24 * hour;
 
 // One key for all vendors of a process: it takes long to make and nothing is learned from it.
-let madeSigningKey: Promise<object> | undefined;
-const signingKey = () =>
-  (madeSigningKey ??= promisify(generateKeyPair)('rsa', { modulusLength: 2048 }).then(({ privateKey }) => ({
-    ...privateKey.export({ format: 'jwk' }),
-    use: 'sig',
-    alg: 'RS256',
-    kid: randomUUID(),
-  })));
+const signingKey = once(async () => {
+  const { privateKey } = await promisify(generateKeyPair)('rsa', { modulusLength: 2048 });
+  return { ...privateKey.export({ format: 'jwk' }), use: 'sig', alg: 'RS256', kid: randomUUID() };
+});
 
 /** OAuth 2.0 and OpenID Connect by SMART App Launch 2.2.0, on the `auth` host. Made when first asked. */
 export class AuthorizationServer implements Launches {
@@ -122,6 +119,7 @@ export class AuthorizationServer implements Launches {
       return;
     }
     if (context.path === '/token' || context.path === '/introspect') {
+      context.set('pragma', 'no-cache');
       const { AccessToken, ClientCredentials, RefreshToken } = context.oidc.entities;
       if (context.path === '/token' && ClientCredentials && !onlySystemScopes(ClientCredentials.scope)) {
         await ClientCredentials.destroy();

@@ -1,5 +1,6 @@
 import { domain, fullNames } from './addresses.ts';
 import type { Behaviour } from './behaviour.ts';
+import { once } from './once.ts';
 
 type CertificateKind = Behaviour['tls']['fhir']['certificate'];
 
@@ -80,8 +81,3 @@ export const serverCertificate = (kind: CertificateKind): Promise<ServerCertific
 
 /** PEM of the authority that a client must trust to reach the vendor. */
 export const authorityCertificate = async (): Promise<string> => (await authority()).certificate.toString('pem');
-
-function once<T>(make: () => Promise<T>): () => Promise<T> {
-  let made: Promise<T> | undefined;
-  return () => (made ??= make());
-}

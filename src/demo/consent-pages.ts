@@ -92,7 +92,6 @@ const plainTexts: { readonly [scope: string]: string } = {
   offline_access: 'Keep its access while you are away, until you take it back',
   launch: 'Open where you are now in Larkspur EHR',
   'launch/patient': 'Know which patient is chosen',
-  'launch/encounter': 'Know which visit is chosen',
 };
 
 /** The parts of one scope that a person can grant by themselves; a patient can go down to categories. */

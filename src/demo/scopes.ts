@@ -21,7 +21,7 @@ export const granular: readonly { readonly type: string; readonly category: stri
   { type: 'Observation', category: `${usCoreCategory}|sdoh`, name: 'Social needs' },
 ];
 
-const plain = ['openid', 'fhirUser', 'profile', 'offline_access', 'launch', 'launch/patient', 'launch/encounter'];
+const plain = ['openid', 'fhirUser', 'profile', 'offline_access', 'launch', 'launch/patient'];
 
 /** Every scope the server grants, in SMART's first spelling (`.read`) and its second (`.r`, `.s`, `.rs`). */
 export const grantableScopes: readonly string[] = [

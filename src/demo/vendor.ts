@@ -5,6 +5,7 @@ import { type HostName, hostNames, openBehaviour } from './behaviour.ts';
 import { authorityCertificate } from './certificates.ts';
 import { developerHost } from './developer-host.ts';
 import { crossOrigin, fhirHost } from './fhir-host.ts';
+import { once } from './once.ts';
 import { openPort } from './port.ts';
 import { writeProfile } from './profile.ts';
 import { wwwHost } from './www-host.ts';
@@ -77,9 +78,4 @@ async function firstAnswer(
     if (given) return given;
   }
   return undefined;
-}
-
-function once<T>(make: () => Promise<T>): () => Promise<T> {
-  let made: Promise<T> | undefined;
-  return () => (made ??= make());
 }

@@ -108,6 +108,7 @@ describe('a person connects an app', () => {
     const answer = await connect(id);
     const { access_token, refresh_token, id_token, patient, scope, token_type } = answer.json;
     expect(answer.headers['cache-control']).toContain('no-store');
+    expect(answer.headers.pragma).toBe('no-cache');
     expect({ patient, token_type, banner: answer.json.need_patient_banner }).toEqual({
       patient: 'patient-1',
       token_type: 'Bearer',

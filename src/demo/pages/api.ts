@@ -79,7 +79,7 @@ and its redirect address may be an https address it has claimed, a private schem
 <code>exp</code> (at most five minutes ahead) and <code>jti</code> (used once). The access token holds for five minutes.</p>
 
 <h3>Scopes</h3>
-<p><code>openid fhirUser profile launch launch/patient launch/encounter offline_access</code>, and <code>patient/TYPE.rs</code>, <code>user/TYPE.rs</code>, <code>system/TYPE.rs</code> for each type below or <code>*</code>;
+<p><code>openid fhirUser profile launch launch/patient offline_access</code>, and <code>patient/TYPE.rs</code>, <code>user/TYPE.rs</code>, <code>system/TYPE.rs</code> for each type below or <code>*</code>;
 <code>.r</code> reads, <code>.s</code> searches, and <code>.read</code> is version 1 for both. Condition and Observation can be asked and granted by category:
 <code>patient/Observation.rs?category=http://terminology.hl7.org/CodeSystem/observation-category|laboratory</code>.</p>
 

@@ -1,11 +1,13 @@
 import type { Patient, Resource } from '@medplum/fhirtypes';
 import type { Chance } from './chance.ts';
-import { documents } from './documents.ts';
 import { encounter } from './encounters.ts';
+import { notes } from './notes.ts';
 import { history, laboratoryResults, type Visit, vitalSigns } from './observations.ts';
 import { type Person, person } from './person.ts';
 import { problems } from './problems.ts';
 import { provenances } from './provenance.ts';
+import { questionnaireResponse } from './questionnaire.ts';
+import { reports } from './reports.ts';
 import { treatments } from './treatments.ts';
 import { concept, follows, snomed, to } from './words.ts';
 
@@ -31,7 +33,9 @@ export function record(who: Person, chance: Chance): Resource[] {
     ...history(visits[0]!, { birthDate: patient.birthDate!, female: who.female }, chance),
     ...problems(visits, chance),
     ...treatments(visits, chance),
-    ...documents(visits),
+    ...notes(visits),
+    ...reports(visits[0]!),
+    questionnaireResponse(visits[0]!),
     relative(patient),
   ];
   return [patient, ...clinical, ...provenances(id, [patient, ...clinical])];
