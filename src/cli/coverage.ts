@@ -1,8 +1,6 @@
-import { loadCatalogue } from '../requirements/catalogue.ts';
-import { coverage, coverageText } from '../requirements/coverage.ts';
-import { rules } from '../rules/index.ts';
+import { loadLaw } from '../judge/offline.ts';
+import { coverageText } from '../requirements/coverage.ts';
 import { type Command, print, tell, UsageError } from './command.ts';
-import { suites } from './suites.ts';
 
 export default {
   options: { format: { type: 'string' } },
@@ -10,13 +8,9 @@ export default {
   async run(given) {
     const format = given.text('format') ?? 'text';
     if (format !== 'text' && format !== 'json') throw new UsageError(`--format takes text or json, not "${format}".`);
-    const covered = coverage(
-      await loadCatalogue(),
-      rules,
-      suites.map(({ topic }) => topic),
-    );
-    print(format === 'json' ? JSON.stringify(covered, null, 2) : coverageText(covered));
-    for (const problem of covered.problems) tell(problem);
-    return covered.problems.length > 0 ? 10 : 0;
+    const { coverage } = await loadLaw();
+    print(format === 'json' ? JSON.stringify(coverage, null, 2) : coverageText(coverage));
+    for (const problem of coverage.problems) tell(problem);
+    return coverage.problems.length > 0 ? 10 : 0;
   },
 } satisfies Command;

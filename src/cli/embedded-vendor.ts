@@ -15,7 +15,7 @@ export interface ServedVendor {
 export async function serve(options: {
   readonly barriers: readonly string[];
   readonly port?: string;
-  readonly directory?: string;
+  readonly profile?: string;
 }): Promise<ServedVendor> {
   const child = spawn(
     process.execPath,
@@ -23,7 +23,7 @@ export async function serve(options: {
       fileURLToPath(new URL('../demo/main.ts', import.meta.url)),
       ...options.barriers.flatMap(id => ['--barrier', id]),
       ...(options.port ? ['--port', options.port] : []),
-      ...(options.directory ? ['--profile', options.directory] : []),
+      ...(options.profile ? ['--profile', options.profile] : []),
     ],
     { stdio: ['pipe', 'pipe', 'inherit'] },
   );

@@ -39,7 +39,7 @@ export default {
     const served = await serve({
       barriers: await barrierIds(given.list('barrier')),
       ...(port ? { port } : {}),
-      ...(profile ? { directory: profile } : {}),
+      ...(profile ? { profile } : {}),
     });
     for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, served.end);
     print(JSON.stringify({ base: served.base, profile: served.profile }));

@@ -1,7 +1,8 @@
 import { Archive } from '../evidence/store.ts';
 import type { Judgement } from '../model/finding.ts';
-import type { AnyRule } from '../model/rule.ts';
+import { type AnyRule, topicOf } from '../model/rule.ts';
 import { type Catalogue, loadCatalogue } from '../requirements/catalogue.ts';
+import { type Coverage, coverage } from '../requirements/coverage.ts';
 import { rules } from '../rules/index.ts';
 import { judge } from './judge.ts';
 
@@ -9,9 +10,14 @@ import { judge } from './judge.ts';
 export interface Law {
   readonly catalogue: Catalogue;
   readonly rules: readonly AnyRule[];
+  /** Every requirement beside the rules that test it, or the reason why none does. */
+  readonly coverage: Coverage;
 }
 
-export const loadLaw = async (): Promise<Law> => ({ catalogue: await loadCatalogue(), rules });
+export async function loadLaw(): Promise<Law> {
+  const catalogue = await loadCatalogue();
+  return { catalogue, rules, coverage: coverage(catalogue, rules, [...new Set(rules.map(topicOf))]) };
+}
 
 export interface Judged extends Law {
   readonly judgement: Judgement;

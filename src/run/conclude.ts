@@ -69,7 +69,7 @@ export async function reportAgain(folder: string, options: Concluding, wanted: r
 
 async function report(
   folder: string,
-  { judgement, evidence, catalogue, rules }: Judged,
+  { judgement, evidence, catalogue, rules, coverage }: Judged,
   options: Concluding,
   wanted: readonly Format[],
 ): Promise<string[]> {
@@ -84,6 +84,7 @@ async function report(
       exception: id => catalogue.exceptions.get(id),
     },
     rule: id => rules.find(rule => rule.id === id),
+    coverage: coverage.requirements,
     ...(existsSync(sealFile) ? { seal: JSON.parse(readFileSync(sealFile, 'utf8')) as EvidenceSeal } : {}),
     options: { patients: options.patients ?? (synthetic ? 'keep' : 'pseudonymise') },
   };
