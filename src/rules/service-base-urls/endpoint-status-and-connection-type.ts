@@ -8,7 +8,7 @@ export default defineRule({
   id: 'service-base-urls/endpoint-status-and-connection-type',
   says: 'Every Endpoint on the list states its status and connection type',
   otherwise: 'Endpoints on the list do not state status and connection type',
-  cites: ['45 CFR 170.404(b)(2)(i)'],
+  cites: ['45 CFR 170.404(b)(2)(i)', 'FHIR 4.0.1 Endpoint'],
   barrier: 'sbu-bundle-invalid',
   severity: 'medium',
   confidence: 'certain',

@@ -9,7 +9,7 @@ export default defineRule({
   id: 'service-base-urls/list-as-fhir-bundle',
   says: 'The list of service base URLs is a FHIR Bundle',
   otherwise: 'What is published as the list of service base URLs is no FHIR Bundle',
-  cites: ['45 CFR 170.404(b)(2)(iii)(A)', '45 CFR 170.404(b)(2)(i)', 'API-DOC-3'],
+  cites: ['45 CFR 170.404(b)(2)(iii)(A)', '45 CFR 170.404(b)(2)(i)', 'API-DOC-3', 'FHIR 4.0.1 Bundle'],
   barrier: 'sbu-unpublished-or-gated',
   assumes: 'A page may stand before the Bundle, if the page itself links or loads it. Any FHIR format will do.',
   severity: 'high',

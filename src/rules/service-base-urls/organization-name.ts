@@ -8,7 +8,7 @@ export default defineRule({
   id: 'service-base-urls/organization-name',
   says: 'Every Organization on the list has a name',
   otherwise: 'Organizations on the list have no name',
-  cites: ['45 CFR 170.404(b)(2)(ii)(B)'],
+  cites: ['45 CFR 170.404(b)(2)(ii)(B)', 'FHIR 4.0.1 Organization'],
   barrier: 'sbu-bundle-invalid',
   severity: 'medium',
   confidence: 'certain',
