@@ -1,4 +1,4 @@
-import type { CatalogueOfTheDay } from '../../model/requirement.ts';
+import type { CatalogueOfTheDay, Standard } from '../../model/requirement.ts';
 import type { CapabilityStatement } from './capability-statement.ts';
 import { demandsOfCertification, profileBase, serverDemands } from './us-core-server.ts';
 
@@ -81,22 +81,29 @@ export function versionHeldTo(
   catalogue: CatalogueOfTheDay,
 ): string | undefined {
   const { versions } = usCoreClaims(statement);
-  const accepted = new Set(catalogue.accepted('us-core').map(({ version }) => version));
-  const usable = (version: string) => accepted.has(version) && serverDemands[version] !== undefined;
+  const usable = (version: string) => {
+    const accepted = acceptedAs(version, catalogue.accepted('us-core'));
+    return accepted !== undefined && serverDemands[accepted] ? [accepted] : [];
+  };
   if (versions.length === 0) {
-    if (claimed) return usable(claimed) ? claimed : undefined;
+    if (claimed) return usable(claimed)[0];
     return Object.keys(serverDemands)
-      .filter(usable)
+      .flatMap(usable)
       .findLast(version => listsProfilesOf(statement, version, catalogue));
   }
-  if (claimed && versions.includes(claimed) && usable(claimed)) return claimed;
-  return versions.filter(usable).at(-1);
+  const both =
+    claimed && versions.some(version => compareVersions(version, claimed) === 0) ? usable(claimed)[0] : undefined;
+  return both ?? versions.flatMap(usable).at(-1);
 }
 
-/** Semantic order: numbers by value, a pre-release before its release. */
+/** The accepted version that a stated one is, were it written in short: `6.1` is 6.1.0. */
+export const acceptedAs = (stated: string, accepted: readonly Standard[]): string | undefined =>
+  accepted.find(({ version }) => compareVersions(version, stated) === 0)?.version;
+
+/** Semantic order: numbers by value, a pre-release before its release; `v2.0.0` and `STU2` are read as 2.0.0. */
 export function compareVersions(one: string, other: string): number {
-  const [a = '', preA] = one.split(/-(.*)/s);
-  const [b = '', preB] = other.split(/-(.*)/s);
+  const [a = '', preA] = one.replace(/^\D+/, '').split(/-(.*)/s);
+  const [b = '', preB] = other.replace(/^\D+/, '').split(/-(.*)/s);
   const [left, right] = [a, b].map(text => text.split('.').map(Number)) as [number[], number[]];
   for (let i = 0; i < 3; i++) {
     const difference = (left[i] ?? 0) - (right[i] ?? 0);

@@ -1,6 +1,6 @@
 import { capabilitiesWithout, smart } from '../../facts/discovery/samples.ts';
 import { signsOfSmart2, smartConfiguration } from '../../facts/discovery/smart-configuration.ts';
-import { compareVersions } from '../../facts/discovery/us-core-claims.ts';
+import { acceptedAs, compareVersions } from '../../facts/discovery/us-core-claims.ts';
 import { cantTell, defineRule, failed, passed } from '../../model/rule.ts';
 
 const old = {
@@ -27,18 +27,18 @@ export default defineRule({
   judge({ smart }, { vendor, catalogue }) {
     const { exhibit } = smart;
     const claimed = vendor.standards.smart;
-    const accepted = catalogue.accepted('smart').map(({ version }) => version);
-    const approved = `on ${catalogue.day} ${accepted.join(', ')} may be used`;
+    const accepted = catalogue.accepted('smart');
+    const approved = `on ${catalogue.day} ${accepted.map(({ version }) => version).join(', ')} may be used`;
     const signs = signsOfSmart2(smart);
-    const accepts1 = accepted.some(version => version.startsWith('1.'));
+    const accepts1 = accepted.some(({ version }) => version.startsWith('1.'));
 
     if (signs.length === 0) {
       if (accepts1) return passed(exhibit);
       const conflict = claimed ? ` The vendor claims ${claimed}.` : '';
       return failed(`Nothing in the document is of version 2, and ${approved}.${conflict}`, exhibit);
     }
-    if (claimed && !accepted.includes(claimed)) {
-      const isOld = accepted.every(version => compareVersions(claimed, version) < 0);
+    if (claimed && !acceptedAs(claimed, accepted)) {
+      const isOld = accepted.every(({ version }) => compareVersions(claimed, version) < 0);
       if (!isOld) return cantTell(`The vendor claims ${claimed}, of which we know no approval; ${approved}.`, exhibit);
       return cantTell(`The vendor claims ${claimed}, yet the document has ${signs.join(', ')}; ${approved}.`, exhibit);
     }

@@ -1,6 +1,12 @@
 import { capabilityStatement } from '../../facts/discovery/capability-statement.ts';
-import { changedResource, statement } from '../../facts/discovery/samples.ts';
-import { compareVersions, signsOfUsCore6, usCoreClaims, versionHeldTo } from '../../facts/discovery/us-core-claims.ts';
+import { changedResource, statement, usCoreResources } from '../../facts/discovery/samples.ts';
+import {
+  acceptedAs,
+  compareVersions,
+  signsOfUsCore6,
+  usCoreClaims,
+  versionHeldTo,
+} from '../../facts/discovery/us-core-claims.ts';
 import { cantTell, defineRule, failed, passed } from '../../model/rule.ts';
 
 const oldPatient = 'http://hl7.org/fhir/us/core/StructureDefinition/us-core-patient|3.1.1';
@@ -25,8 +31,9 @@ export default defineRule({
     const { exhibit } = statement;
     const claimed = vendor.standards['us-core'];
     const { versions, where } = usCoreClaims(statement);
-    const accepted = catalogue.accepted('us-core').map(({ version }) => version);
-    const approved = `on ${catalogue.day} ${accepted.join(', ')} may be used`;
+    const accepted = catalogue.accepted('us-core');
+    const isAccepted = (version: string) => acceptedAs(version, accepted) !== undefined;
+    const approved = `on ${catalogue.day} ${accepted.map(({ version }) => version).join(', ')} may be used`;
     const told = versions.length > 0 ? versions : claimed ? [claimed] : [];
     const sources = versions.length > 0 ? `The CapabilityStatement (${where})` : 'The vendor claims';
 
@@ -35,12 +42,12 @@ export default defineRule({
       if (version) return passed(exhibit);
       return cantTell('Neither the CapabilityStatement nor the profile names a US Core version.', exhibit);
     }
-    if (told.some(version => accepted.includes(version))) {
-      if (!claimed || told.includes(claimed) || accepted.includes(claimed)) return passed(exhibit);
+    if (told.some(isAccepted)) {
+      if (!claimed || isAccepted(claimed)) return passed(exhibit);
       return cantTell(`${sources}, while the vendor claims ${claimed}; ${approved}.`, exhibit);
     }
     const newest = told.toSorted(compareVersions).at(-1) ?? '';
-    const floor = accepted[0];
+    const floor = accepted[0]?.version;
     const conflict = claimed && !told.includes(claimed) ? `, while the vendor claims ${claimed}` : '';
     const what = versions.length > 0 ? `${sources}${conflict}` : `${sources} ${newest}, and the server names none`;
     if (floor && compareVersions(newest, floor) > 0) {
@@ -56,6 +63,11 @@ export default defineRule({
   examples: {
     passed: [
       { when: 'the floor', facts: { statement: statement() } },
+      {
+        when: 'the floor, written in short',
+        facts: { statement: statement({ usCore: null }) },
+        setting: { vendor: { standards: { 'us-core': '6.1' } } },
+      },
       { when: 'a newer approved version', facts: { statement: statement({ usCore: '7.0.0' }) } },
       {
         when: 'an old version in its time',
@@ -72,12 +84,17 @@ export default defineRule({
     failed: [
       { when: 'a server that was never upgraded', facts: { statement: statement({ usCore: '3.1.1' }) } },
       {
-        when: 'a vendor that claims an old version',
-        facts: { statement: statement({ usCore: null }) },
+        when: 'a vendor that claims an old version, and a server that shows nothing newer',
+        facts: { statement: statement({ usCore: null, resources: usCoreResources().slice(0, 4) }) },
         setting: { vendor: { standards: { 'us-core': '4.0.0' } } },
       },
     ],
     'cant-tell': [
+      {
+        when: 'a vendor that claims an old version, and a server that shows newer profiles',
+        facts: { statement: statement({ usCore: null }) },
+        setting: { vendor: { standards: { 'us-core': '4.0.0' } } },
+      },
       {
         when: 'nobody names it, and profiles are missing',
         facts: { statement: statement({ usCore: null, resources: [] }) },

@@ -17,11 +17,18 @@ test('versions in their order, a pre-release before its release', () => {
   ]);
 });
 
+test('versions by the names people give them', () => {
+  expect(compareVersions('STU2.2', '2.2.0')).toBe(0);
+  expect(compareVersions('v6.1.0', '6.1')).toBe(0);
+});
+
 test.each([
   ['both say the same', '6.1.0', '6.1.0', '6.1.0'],
   ['the server is ahead of the claim', '7.0.0', '6.1.0', '7.0.0'],
   ['the server alone says', '7.0.0', undefined, '7.0.0'],
   ['the claim alone says', null, '6.1.0', '6.1.0'],
+  ['the claim alone says, in short', null, '6.1', '6.1.0'],
+  ['both say, the claim in short', '7.0.0', '7', '7.0.0'],
   ['the server is below the floor', '3.1.1', '6.1.0', undefined],
   ['a version without a table', '9.0.0', undefined, undefined],
   ['the claim is below the floor', null, '3.1.1', undefined],
