@@ -12,7 +12,7 @@ export class AuthorizationStore {
 
   /** The library asks for one adapter for each model. */
   readonly adapter = (model: string): Adapter => {
-    const rows = new Map<string, Row>();
+    const rows = this.#models.get(model) ?? new Map<string, Row>();
     this.#models.set(model, rows);
     const find = (id: string) => {
       const row = rows.get(id);

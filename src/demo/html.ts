@@ -38,7 +38,7 @@ export interface Page {
 const style = `body{font:16px/1.55 system-ui,sans-serif;max-width:50rem;margin:0 auto;padding:1rem 1.25rem 4rem;color:#1d2733;background:#fff}
 header{border-bottom:2px solid #5b4b8a;margin-bottom:1.5rem;padding-bottom:.5rem}header a{margin-right:1rem}
 a{color:#4a3a7a}h1{font-size:1.7rem}h2{margin-top:2rem;font-size:1.25rem}
-pre,code{font:14px/1.45 ui-monospace,monospace;background:#f4f2f9}pre{padding:.75rem;overflow:auto}
+pre,code{font:14px/1.45 ui-monospace,monospace;background:#f4f2f9}pre{padding:.75rem;white-space:pre-wrap;overflow-wrap:anywhere}
 table{border-collapse:collapse;width:100%}th,td{border:1px solid #c9c3dc;padding:.3rem .5rem;text-align:left;vertical-align:top}
 label{display:block;margin:.6rem 0}input,select,button,textarea{font:inherit;padding:.3rem}`;
 

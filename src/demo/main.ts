@@ -4,6 +4,7 @@
  *
  *     node src/demo/main.ts [--port N] [--barrier ID]... [--profile FILE]
  */
+import { fstatSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
@@ -19,8 +20,10 @@ const { values } = parseArgs({
   },
 });
 
-const barriers = values.barrier.length > 0 ? barriersNamed(values.barrier, await allBarriers()) : [];
-const vendor = await startEmbeddedVendor({ barriers, port: Number(values.port) });
+const vendor = await start().catch((error: Error) => {
+  process.stderr.write(`${error.message}\n`);
+  process.exit(1);
+});
 const directory = values.profile ? dirname(values.profile) : await mkdtemp(join(tmpdir(), 'larkspur-'));
 const profile = await vendor.profile(directory, values.profile && basename(values.profile));
 
@@ -36,7 +39,14 @@ for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal
 process.on('disconnect', end);
 
 const parent = process.ppid;
-// A parent that is killed sends nothing, but another takes its place (not on Windows: there the channel closes).
+// A parent that is killed sends nothing. Another takes its place, and what it held of a pipe to us is closed.
 setInterval(() => process.ppid !== parent && end(), 500).unref();
+const input = fstatSync(0);
+if (input.isFIFO() || input.isSocket()) process.stdin.on('end', end).on('error', end).resume();
 
 process.stdout.write(`${JSON.stringify({ base: vendor.base, profile })}\n`);
+
+async function start() {
+  const barriers = values.barrier.length > 0 ? barriersNamed(values.barrier, await allBarriers()) : [];
+  return startEmbeddedVendor({ barriers, port: Number(values.port) });
+}

@@ -42,7 +42,16 @@ export async function openPort(tls: Behaviour['tls'], answer: Answerer, port: nu
   });
 
   await new Promise<void>((resolve, reject) => {
-    listener.once('error', reject);
+    listener.once('error', (error: NodeJS.ErrnoException) => {
+      const taken = error.code === 'EADDRINUSE' || error.code === 'EACCES';
+      reject(
+        taken
+          ? new Error(
+              `Port ${port} of 127.0.0.1 cannot be had (${error.code}). Name another, or none for any that is free.`,
+            )
+          : error,
+      );
+    });
     listener.listen(port, '127.0.0.1', resolve);
   });
   return {

@@ -411,6 +411,19 @@ describe('registration', () => {
     expect((await ask(registration_client_uri, { headers, method: 'DELETE' })).status).toBe(204);
   });
 
+  it.each([
+    ['invalid_redirect_uri', { redirect_uris: ['not an address'] }],
+    ['invalid_client_metadata', { token_endpoint_auth_method: 'private_key_jwt' }],
+  ])('says %s', async (error, wrong) => {
+    const refused = await ask('https://auth.larkspur.example/register', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ ...metadata, ...wrong }),
+    });
+    expect([refused.status, refused.json.error]).toEqual([400, error]);
+    expect(refused.json.error_description).toBeTruthy();
+  });
+
   it('is open by form', async () => {
     const body = new URLSearchParams({
       name: 'Form app',

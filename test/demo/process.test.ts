@@ -59,6 +59,14 @@ describe('the vendor as a process of its own', () => {
     expect(await gone(pid)).toBe(true);
   });
 
+  it('ends when the pipe from its parent closes', async () => {
+    const child = spawn(process.execPath, [main], { stdio: ['pipe', 'pipe', 'inherit'] });
+    started.push(child);
+    await line(child);
+    child.stdin.end();
+    expect(await new Promise(resolve => child.once('exit', resolve))).toBe(0);
+  });
+
   it('names the barriers there are when one is unknown', async () => {
     const child = spawn(process.execPath, [main, '--barrier', 'no-such-vice'], { stdio: ['ignore', 'pipe', 'pipe'] });
     started.push(child);

@@ -258,6 +258,19 @@ async function firstBytes(servername: string): Promise<Buffer> {
   });
 }
 
+describe('the port', () => {
+  it('is the one asked for, and says so when it is taken', async () => {
+    const port = Number(vendor.address.split(':')[1]);
+    await expect(startEmbeddedVendor({ port })).rejects.toThrow(`Port ${port} of 127.0.0.1 cannot be had (EADDRINUSE)`);
+    const other = await startEmbeddedVendor();
+    const free = Number(other.address.split(':')[1]);
+    await other.close();
+    const again = await startEmbeddedVendor({ port: free });
+    expect(again.address).toBe(`127.0.0.1:${free}`);
+    await again.close();
+  });
+});
+
 describe('the profile', () => {
   it('is whole, with secrets beside it that only their owner reads', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'larkspur-test-'));
