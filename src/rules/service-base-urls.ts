@@ -22,7 +22,7 @@ function each<T extends { readonly url: string }>(all: NonEmpty<T>, judge: (one:
 export interface Lacking<Row> {
   readonly list: PublishedList;
   /** Every row the rule looks at, at least one. */
-  readonly rows: readonly Row[];
+  readonly rows: { readonly length: number };
   /** Those that deserve the sentence. */
   readonly wrong: readonly Row[];
   /** `Organization`, of one. */

@@ -1,77 +1,230 @@
-import type { Identifier, Linking, ListedOrganization, Reference, Register, Rows } from './rows.ts';
-import { none } from './rows.ts';
+import { Groups, Index, Table } from './columns.ts';
+import type { Identifier, ListedEndpoint, ListedOrganization, Rows } from './rows.ts';
 
 /** Steps up from a part to its whole that a reader follows. */
 export const furthestParent = 5;
 
+export interface Linked {
+  readonly endpoints: Table<ListedEndpoint>;
+  readonly organizations: Table<ListedOrganization>;
+}
+
 /**
- * Follows the references between rows: by `fullUrl`, then by `Type/id`, then a `urn:uuid:` by its id, then whatever the
+ * Follows the references of a list: by `fullUrl`, then by `Type/id`, then a `urn:uuid:` by its id, then whatever the
  * case of letters, and an Organization also by business identifier. A reference to a server's own address is looked up
  * by its last two parts.
  */
-export function link({ links, endpointRegister, organizationRegister, organizations }: Rows): void {
-  const endpoint = finder('Endpoint', endpointRegister);
-  const organization = finder('Organization', organizationRegister);
-  const identified = byIdentifier(organizations);
-  const organizationAt = (reference: Reference) =>
-    typeof reference === 'string' ? organization(reference) : identified(reference);
-
-  for (const { of, to, reference } of links) {
-    if (to === 'manager') {
-      const manager = organizationAt(reference);
-      if (manager) manager.managed = grown(manager.managed, of);
-    } else if (to === 'Organization') {
-      const whole = organizationAt(reference);
-      if (whole) of.parent = whole;
-      else of.unresolved = grown(of.unresolved, wordFor(reference));
-    } else {
-      const named = typeof reference === 'string' ? endpoint(reference) : undefined;
-      if (named) of.endpoints = grown(of.endpoints, named);
-      else of.unresolved = grown(of.unresolved, wordFor(reference));
-    }
+export function linked(rows: Rows): Linked {
+  const { texts, references, endpoints, organizations } = rows;
+  const endpoint = finder('Endpoint', rows, endpoints);
+  for (let i = 0; i < references.text.length; i++) {
+    if (references.target.at(i) === 0) references.target.set(i, plusOne(endpoint(texts.at(references.text.at(i)))));
   }
+  const organization = organizationFinder(rows);
+  const links: Links = {
+    parents: Uint32Array.from({ length: organizations.entry.length }, (_, row) =>
+      plusOne(
+        organization(
+          organizations.partOf.at(row),
+          organizations.partOfSystem.at(row),
+          organizations.partOfValue.at(row),
+        ),
+      ),
+    ),
+    managed: new Groups(
+      Uint32Array.from({ length: endpoints.entry.length }, (_, row) =>
+        plusOne(
+          organization(endpoints.managing.at(row), endpoints.managingSystem.at(row), endpoints.managingValue.at(row)),
+        ),
+      ),
+      organizations.entry.length,
+    ),
+  };
+  return {
+    endpoints: new Table(endpoints.entry.length, number => new EndpointView(rows, number)),
+    organizations: new Table(organizations.entry.length, number => new OrganizationView(rows, links, number)),
+  };
 }
 
-const wordFor = (reference: Reference): string =>
-  typeof reference === 'string' ? reference : `identifier ${reference.value}`;
+/** Row numbers are kept plus 1, so that 0 is none. */
+const plusOne = (row: number | undefined): number => (row ?? -1) + 1;
 
-function grown<T>(rows: readonly T[], row: T): readonly T[] {
-  if (rows === none) return [row];
-  (rows as T[]).push(row);
-  return rows;
+interface Links {
+  /** For each Organization the number of the one it is part of, plus 1. */
+  readonly parents: Uint32Array;
+  /** The Endpoints that name each Organization as theirs. */
+  readonly managed: Groups;
 }
 
-function finder<Row>(type: 'Endpoint' | 'Organization', { byFullUrl, byId }: Register<Row>) {
-  let inLowerCase: Map<string, Row> | undefined;
-  return (reference: string): Row | undefined => {
-    const exact = byFullUrl.get(reference);
-    if (exact) return exact;
-    const [id = '', named] = reference
+type Columns = Rows['endpoints'] | Rows['organizations'];
+
+/** Finds a row by a reference to it. */
+function finder(type: string, { texts, usualBase }: Rows, { id, fullUrl, entry }: Columns) {
+  const idOf = (row: number) => texts.at(id.at(row));
+  const fullUrlOf = (row: number) => texts.at(fullUrl.at(row)) ?? `${usualBase}/${type}/${idOf(row)}`;
+  const byFullUrl = new Index(entry.length, row => texts.at(fullUrl.at(row)));
+  const byId = new Index(entry.length, idOf);
+  let byLowerCaseId: Index | undefined;
+  return (reference: string | undefined): number | undefined => {
+    if (reference === undefined) return undefined;
+    const [exact] = byFullUrl.find(reference);
+    if (exact !== undefined) return exact;
+    const [last = '', before] = reference
       .replace(/\/_history\/[^/]*$/, '')
       .split(/[/:]/)
       .reverse();
-    if (named !== undefined && named !== 'uuid' && named.toLowerCase() !== type.toLowerCase()) return undefined;
-    const known = byId.get(id);
-    if (known) return known;
-    inLowerCase ??= new Map([...byId].map(([key, row]) => [key.toLowerCase(), row]));
-    return inLowerCase.get(id.toLowerCase());
+    if (before !== undefined && before !== 'uuid' && before.toLowerCase() !== type.toLowerCase()) return undefined;
+    const found = [...byId.find(last)];
+    if (found.length > 0) return found.find(row => fullUrlOf(row) === reference) ?? found[0];
+    byLowerCaseId ??= new Index(entry.length, row => idOf(row)?.toLowerCase());
+    const [similar] = byLowerCaseId.find(last.toLowerCase());
+    return similar;
   };
 }
 
-function byIdentifier(organizations: readonly Linking[]) {
-  const key = ({ system, value }: Identifier) => `${system ?? ''}|${value}`;
-  let known: Map<string, Linking> | undefined;
-  return (identifier: Identifier): Linking | undefined => {
-    known ??= new Map(organizations.flatMap(row => row.identifiers.map(one => [key(one), row] as const)));
-    return known.get(key(identifier));
+/** Finds an Organization by reference or, without one, by identifier. */
+function organizationFinder(rows: Rows) {
+  const { texts, organizations, identifiers } = rows;
+  const byReference = finder('Organization', rows, organizations);
+  const keyOf = (system: string | undefined, value: string | undefined) => `${system ?? ''}|${value}`;
+  let byIdentifier: { readonly index: Index; readonly owners: Uint32Array } | undefined;
+  const identified = () => {
+    const owners = new Uint32Array(identifiers.value.length);
+    for (let row = 0; row < organizations.entry.length; row++) {
+      owners.fill(row, organizations.firstIdentifier.at(row), endOf(organizations.firstIdentifier, row, owners.length));
+    }
+    const index = new Index(owners.length, i =>
+      keyOf(texts.at(identifiers.system.at(i)), texts.at(identifiers.value.at(i))),
+    );
+    return { index, owners };
   };
+  return (reference: number, system: number, value: number): number | undefined => {
+    if (reference !== 0) return byReference(texts.at(reference));
+    if (value === 0) return undefined;
+    byIdentifier ??= identified();
+    const [found] = byIdentifier.index.find(keyOf(texts.at(system), texts.at(value)));
+    return found === undefined ? undefined : byIdentifier.owners[found];
+  };
+}
+
+/** Where the things of a row end that begin where `first` says: where the next row's begin. */
+const endOf = (first: { readonly length: number; at(row: number): number }, row: number, all: number): number =>
+  row + 1 < first.length ? first.at(row + 1) : all;
+
+/** A row as a rule sees it, made when it is looked at. */
+class EndpointView implements ListedEndpoint {
+  readonly number: number;
+  readonly #rows: Rows;
+
+  constructor(rows: Rows, number: number) {
+    this.#rows = rows;
+    this.number = number;
+  }
+
+  get entry(): number {
+    return this.#rows.endpoints.entry.at(this.number);
+  }
+  get id(): string | undefined {
+    return this.#text('id');
+  }
+  get address(): string | undefined {
+    return this.#text('address');
+  }
+  get status(): string | undefined {
+    return this.#text('status');
+  }
+  get connectionType(): string | undefined {
+    return this.#text('connectionType');
+  }
+
+  #text(column: keyof Rows['endpoints']): string | undefined {
+    return this.#rows.texts.at(this.#rows.endpoints[column].at(this.number));
+  }
+}
+
+class OrganizationView implements ListedOrganization {
+  readonly number: number;
+  readonly #rows: Rows;
+  readonly #links: Links;
+
+  constructor(rows: Rows, links: Links, number: number) {
+    this.#rows = rows;
+    this.#links = links;
+    this.number = number;
+  }
+
+  get entry(): number {
+    return this.#rows.organizations.entry.at(this.number);
+  }
+  get id(): string | undefined {
+    return this.#text('id');
+  }
+  get name(): string | undefined {
+    return this.#text('name');
+  }
+  get location(): string | undefined {
+    return this.#text('location');
+  }
+  get inactive(): boolean {
+    return this.#rows.organizations.inactive.at(this.number) === 1;
+  }
+  get parent(): ListedOrganization | undefined {
+    const parent = this.#links.parents[this.number] ?? 0;
+    return parent === 0 ? undefined : new OrganizationView(this.#rows, this.#links, parent - 1);
+  }
+
+  get identifiers(): readonly Identifier[] {
+    const { identifiers, texts } = this.#rows;
+    return this.#numbers('firstIdentifier', identifiers.value.length).map(i => ({
+      system: texts.at(identifiers.system.at(i)),
+      value: texts.at(identifiers.value.at(i)) ?? '',
+    }));
+  }
+
+  get endpoints(): readonly ListedEndpoint[] {
+    return this.#references()
+      .map(i => this.#rows.references.target.at(i))
+      .filter(target => target > 0)
+      .map(target => new EndpointView(this.#rows, target - 1));
+  }
+
+  get managed(): readonly ListedEndpoint[] {
+    return this.#links.managed.of(this.number).map(number => new EndpointView(this.#rows, number));
+  }
+
+  get unresolved(): readonly string[] {
+    const { references, texts, organizations } = this.#rows;
+    const named = this.#references()
+      .filter(i => references.target.at(i) === 0)
+      .map(i => texts.at(references.text.at(i)) ?? '');
+    if (this.parent) return named;
+    const value = texts.at(organizations.partOfValue.at(this.number));
+    const whole = this.#text('partOf') ?? (value && `identifier ${value}`);
+    return whole ? [...named, whole] : named;
+  }
+
+  #references(): readonly number[] {
+    return this.#numbers('firstReference', this.#rows.references.text.length);
+  }
+
+  /** What follows the first, up to the next organization's. */
+  #numbers(first: 'firstIdentifier' | 'firstReference', all: number): readonly number[] {
+    const column = this.#rows.organizations[first];
+    const from = column.at(this.number);
+    return Array.from({ length: endOf(column, this.number, all) - from }, (_, i) => from + i);
+  }
+
+  #text(column: keyof Rows['organizations']): string | undefined {
+    return this.#rows.texts.at(this.#rows.organizations[column].at(this.number));
+  }
 }
 
 /** An organization and those it is part of, nearest first; a circle ends where it began. */
 export function lineOf(organization: ListedOrganization): readonly ListedOrganization[] {
   const line = [organization];
   for (let next = organization.parent; next && line.length <= furthestParent; next = next.parent) {
-    if (line.includes(next)) break;
+    const { number } = next;
+    if (line.some(one => one.number === number)) break;
     line.push(next);
   }
   return line;
@@ -89,6 +242,9 @@ export function wayToEndpoint(organization: ListedOrganization): 'own' | 'parent
 export function familiesOf(
   organizations: readonly ListedOrganization[],
 ): (organization: ListedOrganization) => readonly ListedOrganization[] {
-  const parts = Map.groupBy(organizations, ({ parent }) => parent);
-  return organization => [...lineOf(organization), ...(parts.get(organization) ?? [])];
+  const parts = Map.groupBy(
+    organizations.filter(({ parent }) => parent),
+    ({ parent }) => parent?.number,
+  );
+  return organization => [...lineOf(organization), ...(parts.get(organization.number) ?? [])];
 }

@@ -1,7 +1,8 @@
 import type { Evidence } from '../../model/evidence.ts';
 import type { Body } from '../../model/exhibit.ts';
+import type { Table } from './columns.ts';
 import { type Json, type JsonObject, JsonPieces } from './json-pieces.ts';
-import { link } from './linkage.ts';
+import { linked } from './linkage.ts';
 import { isObject, type ListedEndpoint, type ListedOrganization, list, Rows, text, typeOf } from './rows.ts';
 import { unpacked } from './unpacked.ts';
 
@@ -33,8 +34,8 @@ export interface ListDocument {
   readonly form: Form;
   /** What it is, with its article: `a FHIR Bundle`, `a CapabilityStatement`, `an OpenAPI description`. */
   readonly is: string;
-  readonly endpoints: readonly ListedEndpoint[];
-  readonly organizations: readonly ListedOrganization[];
+  readonly endpoints: Table<ListedEndpoint>;
+  readonly organizations: Table<ListedOrganization>;
   /** Number of entries, those without a usable resource included. */
   readonly entries: number;
   readonly entriesWithoutResource: number;
@@ -148,8 +149,7 @@ export class ListReader {
 
   /** The list; to be asked for once, after the last page. */
   read(): ListDocument {
-    link(this.#rows);
-    const { endpoints, organizations } = this.#rows;
+    const { endpoints, organizations } = linked(this.#rows);
     const bundle = this.#bundle;
     const timestamp = bundle && text(bundle.timestamp);
     const form = this.#form(endpoints.length + organizations.length > 0);

@@ -53,9 +53,13 @@ export const isOffered = ({ status }: ListedEndpoint): boolean =>
   status === undefined || status.toLowerCase() === 'active';
 
 /** The addresses that an app would use, each once, in the order of the list. */
-export function addressesIn(endpoints: readonly ListedEndpoint[]): readonly string[] {
-  const addresses = endpoints.filter(endpoint => isFhir(endpoint) && isOffered(endpoint)).map(({ address }) => address);
-  return [...new Set(addresses.filter(address => address !== undefined && address.trim() !== ''))] as string[];
+export function addressesIn(endpoints: Iterable<ListedEndpoint>): readonly string[] {
+  const addresses = new Set<string>();
+  for (const endpoint of endpoints) {
+    const { address } = endpoint;
+    if (address?.trim() && isFhir(endpoint) && isOffered(endpoint)) addresses.add(address);
+  }
+  return [...addresses];
 }
 
 export const isOnLoopback = (address: string): boolean => isLoopback(address.trim());

@@ -1,11 +1,13 @@
+import { Numbers, Texts } from './columns.ts';
 import type { Json, JsonObject } from './json-pieces.ts';
 
 /** An Endpoint, as much of it as an app needs; `undefined` is what the list does not say. */
 export interface ListedEndpoint {
+  /** Its number among the Endpoints of the list, from 0. */
+  readonly number: number;
   /** The place of its entry in the list, from 0. */
   readonly entry: number;
   readonly id: string | undefined;
-  readonly name: string | undefined;
   /** As published, white space included. */
   readonly address: string | undefined;
   readonly status: string | undefined;
@@ -20,6 +22,8 @@ export interface Identifier {
 
 /** An Organization, with the Endpoints that it leads to. */
 export interface ListedOrganization {
+  /** Its number among the Organizations of the list, from 0. */
+  readonly number: number;
   readonly entry: number;
   readonly id: string | undefined;
   readonly name: string | undefined;
@@ -38,44 +42,46 @@ export interface ListedOrganization {
   readonly parent: ListedOrganization | undefined;
 }
 
-/** An organization while its references are being followed. */
-export interface Linking extends ListedOrganization {
-  endpoints: readonly ListedEndpoint[];
-  managed: readonly ListedEndpoint[];
-  unresolved: readonly string[];
-  parent: ListedOrganization | undefined;
-}
-
-/** A reference as it stands in the list: by address or, without one, by business identifier. */
-export type Reference = string | Identifier;
-
-/** What a row says of another, until all rows are known. */
-export type Link =
-  | { readonly of: Linking; readonly to: 'Endpoint' | 'Organization'; readonly reference: Reference }
-  | { readonly of: ListedEndpoint; readonly to: 'manager'; readonly reference: Reference };
-
-/** Where the rows of one type can be found. An address that ends in `Type/id` is found by its id, and not kept. */
-export interface Register<Row> {
-  readonly byFullUrl: Map<string, Row>;
-  readonly byId: Map<string, Row>;
-}
-
-/** One empty array for the many rows that have nothing. */
-export const none: readonly never[] = Object.freeze([]);
+const columns = <K extends string>(...names: readonly K[]) =>
+  Object.fromEntries(names.map(name => [name, new Numbers()])) as { readonly [name in K]: Numbers };
 
 /**
- * Makes rows of resources. A list may have a hundred thousand: every row has the same members in the same order, equal
- * short texts are kept once, and no text holds on to the piece of JSON it was cut from.
+ * Takes in the resources of a list. All is kept in columns: numbers, and places of texts (0 where there is none). An
+ * organization's identifiers and references follow each other; where the first of them stand, its row says.
  */
 export class Rows {
-  readonly endpoints: ListedEndpoint[] = [];
-  readonly organizations: Linking[] = [];
-  readonly links: Link[] = [];
-  readonly endpointRegister: Register<ListedEndpoint> = { byFullUrl: new Map(), byId: new Map() };
-  readonly organizationRegister: Register<Linking> = { byFullUrl: new Map(), byId: new Map() };
+  readonly texts = new Texts();
+  readonly endpoints = columns(
+    'entry',
+    'id',
+    'fullUrl',
+    'address',
+    'status',
+    'connectionType',
+    'managing',
+    'managingSystem',
+    'managingValue',
+  );
+  readonly organizations = columns(
+    'entry',
+    'id',
+    'fullUrl',
+    'name',
+    'location',
+    'inactive',
+    'firstIdentifier',
+    'firstReference',
+    'partOf',
+    'partOfSystem',
+    'partOfValue',
+  );
+  readonly identifiers = columns('system', 'value');
+  /** `target` is the number of the Endpoint it leads to, plus 1. */
+  readonly references = columns('text', 'target');
+  /** What nearly every `fullUrl` begins with; those are not kept. */
+  usualBase: string | undefined;
   /** Resources of other types, by type. */
   readonly others = new Map<string, number>();
-  readonly #interned = new Map<string, string>();
 
   /** @returns whether there was a resource */
   add(value: Json, entry: number, fullUrl?: Json): boolean {
@@ -83,104 +89,103 @@ export class Rows {
     const type = typeOf(value);
     if (!type) return false;
     // Servers in the field write "organization" and "ENDPOINT": a reader knows what is meant.
-    switch (type.toLowerCase()) {
-      case 'endpoint':
-        enter(this.endpointRegister, 'Endpoint', this.#endpoint(value, entry), text(fullUrl));
-        break;
-      case 'organization':
-        enter(this.organizationRegister, 'Organization', this.#organization(value, entry), text(fullUrl));
-        break;
-      default: {
-        const name = this.#intern(type.slice(0, 64));
-        if (this.others.size < 100 || this.others.has(name)) this.others.set(name, (this.others.get(name) ?? 0) + 1);
+    const known = type.toLowerCase();
+    if (known === 'endpoint') {
+      this.#endpoint(value, entry, this.#fullUrl('Endpoint', value, fullUrl));
+    } else if (known === 'organization') {
+      this.#organization(value, entry, this.#fullUrl('Organization', value, fullUrl));
+    } else {
+      const name = type.slice(0, 64);
+      if (this.others.size < mostTypes || this.others.has(name)) {
+        this.others.set(name, (this.others.get(name) ?? 0) + 1);
       }
     }
     return true;
   }
 
-  #endpoint(resource: JsonObject, entry: number): ListedEndpoint {
-    const connectionType = list(resource.connectionType).map(codeOf).filter(Boolean).join(' ');
-    const row: ListedEndpoint = {
-      entry,
-      id: detached(text(resource.id)),
-      name: detached(text(resource.name)),
-      address: detached(typeof resource.address === 'string' ? resource.address : undefined),
-      status: this.#intern(text(resource.status)),
-      connectionType: this.#intern(connectionType || undefined),
-    };
-    this.endpoints.push(row);
-    const reference = this.#reference(resource.managingOrganization);
-    if (reference) this.links.push({ of: row, to: 'manager', reference });
-    return row;
+  /** The place of a `fullUrl` that does not follow from base, type and id. */
+  #fullUrl(type: string, { id }: JsonObject, value: Json | undefined): number {
+    const fullUrl = text(value);
+    const end = `/${type}/${text(id)}`;
+    if (!fullUrl?.endsWith(end)) return this.texts.add(fullUrl);
+    const base = fullUrl.slice(0, -end.length);
+    this.usualBase ??= base;
+    return base === this.usualBase ? 0 : this.texts.add(fullUrl);
   }
 
-  #organization(resource: JsonObject, entry: number): Linking {
-    const identifiers = list(resource.identifier)
-      .map(one => this.#identifier(one))
-      .filter(one => one !== undefined);
-    const row: Linking = {
-      entry,
-      id: detached(text(resource.id)),
-      name: detached(text(resource.name)),
-      identifiers: identifiers.length > 0 ? identifiers : none,
-      location: detached(list(resource.address).map(placeOf).find(Boolean)),
-      inactive: resource.active === false,
-      endpoints: none,
-      managed: none,
-      unresolved: none,
-      parent: undefined,
-    };
-    this.organizations.push(row);
-    const contained = new Map(this.#contained(resource, entry));
-    for (const one of list(resource.endpoint)) {
-      const reference = this.#reference(one);
-      const inside = typeof reference === 'string' ? contained.get(reference) : undefined;
-      if (inside) row.endpoints = [...row.endpoints, inside];
-      else if (reference) this.links.push({ of: row, to: 'Endpoint', reference });
+  #endpoint(resource: JsonObject, entry: number, fullUrl: number): number {
+    const { endpoints, texts } = this;
+    const connectionType = list(resource.connectionType).map(codeOf).filter(Boolean).join(' ');
+    const managing = referenceIn(resource.managingOrganization);
+    endpoints.entry.push(entry);
+    endpoints.id.push(texts.add(text(resource.id)));
+    endpoints.fullUrl.push(fullUrl);
+    endpoints.address.push(texts.add(typeof resource.address === 'string' ? resource.address : undefined));
+    endpoints.status.push(texts.addShared(text(resource.status)));
+    endpoints.connectionType.push(texts.addShared(connectionType || undefined));
+    endpoints.managing.push(texts.add(managing?.reference));
+    endpoints.managingSystem.push(texts.addShared(managing?.identifier?.system));
+    endpoints.managingValue.push(texts.add(managing?.identifier?.value));
+    return endpoints.entry.length - 1;
+  }
+
+  #organization(resource: JsonObject, entry: number, fullUrl: number): void {
+    const { organizations, texts } = this;
+    const whole = referenceIn(resource.partOf);
+    organizations.entry.push(entry);
+    organizations.id.push(texts.add(text(resource.id)));
+    organizations.fullUrl.push(fullUrl);
+    organizations.name.push(texts.add(text(resource.name)));
+    organizations.location.push(texts.add(list(resource.address).map(placeOf).find(Boolean)));
+    organizations.inactive.push(resource.active === false ? 1 : 0);
+    organizations.firstIdentifier.push(this.identifiers.value.length);
+    organizations.firstReference.push(this.references.text.length);
+    organizations.partOf.push(texts.add(whole?.reference));
+    organizations.partOfSystem.push(texts.addShared(whole?.identifier?.system));
+    organizations.partOfValue.push(texts.add(whole?.identifier?.value));
+    for (const identifier of list(resource.identifier).map(identifierIn)) {
+      if (!identifier) continue;
+      this.identifiers.system.push(texts.addShared(identifier.system));
+      this.identifiers.value.push(texts.add(identifier.value));
     }
-    const whole = this.#reference(resource.partOf);
-    if (whole) this.links.push({ of: row, to: 'Organization', reference: whole });
-    return row;
+    const contained = this.#contained(resource, entry);
+    for (const one of list(resource.endpoint).map(referenceIn)) {
+      if (!one) continue;
+      const word = one.reference ?? `identifier ${one.identifier?.value}`;
+      this.references.text.push(texts.add(word));
+      this.references.target.push((contained.get(word) ?? -1) + 1);
+    }
   }
 
   /** Endpoints inside the resource, by the reference that leads to them. */
-  #contained(resource: JsonObject, entry: number): [string, ListedEndpoint][] {
-    return list(resource.contained)
-      .filter(isObject)
-      .filter(inner => typeOf(inner)?.toLowerCase() === 'endpoint')
-      .map(inner => [`#${text(inner.id)}`, this.#endpoint(inner, entry)]);
-  }
-
-  #reference(value: Json | undefined): Reference | undefined {
-    if (!isObject(value)) return undefined;
-    return detached(text(value.reference)) ?? this.#identifier(value.identifier);
-  }
-
-  #identifier(value: Json | undefined): Identifier | undefined {
-    if (!isObject(value)) return undefined;
-    const own = detached(text(value.value));
-    return own === undefined ? undefined : { system: this.#intern(text(value.system)), value: own };
-  }
-
-  #intern<T extends string | undefined>(value: T): T {
-    if (value === undefined) return value;
-    const known = this.#interned.get(value);
-    if (known) return known as T;
-    const copy = detached(value) as T & string;
-    if (this.#interned.size < 10_000) this.#interned.set(copy, copy);
-    return copy;
+  #contained(resource: JsonObject, entry: number): ReadonlyMap<string, number> {
+    return new Map(
+      list(resource.contained)
+        .filter(isObject)
+        .filter(inner => typeOf(inner)?.toLowerCase() === 'endpoint')
+        .map(inner => [`#${text(inner.id)}`, this.#endpoint(inner, entry, 0)]),
+    );
   }
 }
 
-function enter<Row extends { readonly id: string | undefined }>(
-  { byFullUrl, byId }: Register<Row>,
-  type: string,
-  row: Row,
-  fullUrl: string | undefined,
-): void {
-  const usual = row.id !== undefined && !byId.has(row.id) && fullUrl?.endsWith(`/${type}/${row.id}`);
-  if (fullUrl && !usual) byFullUrl.set(detached(fullUrl), row);
-  if (row.id !== undefined && !byId.has(row.id)) byId.set(row.id, row);
+/** So many other types are told apart. */
+const mostTypes = 100;
+
+/** A reference as it stands in a list: by address or, without one, by business identifier. */
+function referenceIn(
+  value: Json | undefined,
+): { readonly reference?: string; readonly identifier?: Identifier } | undefined {
+  if (!isObject(value)) return undefined;
+  const reference = text(value.reference);
+  if (reference) return { reference };
+  const identifier = identifierIn(value.identifier);
+  return identifier && { identifier };
+}
+
+function identifierIn(value: Json | undefined): Identifier | undefined {
+  if (!isObject(value)) return undefined;
+  const own = text(value.value);
+  return own === undefined ? undefined : { system: text(value.system), value: own };
 }
 
 /** The type of a resource, where a server writes the member's name in other letters too. */
@@ -212,13 +217,4 @@ function placeOf(address: Json): string | undefined {
   if (!isObject(address)) return text(address);
   const parts = [...list(address.line), address.city, address.district, address.state, address.postalCode].map(text);
   return parts.filter(Boolean).join(', ') || text(address.text) || text(address.country);
-}
-
-// biome-ignore lint/suspicious/noControlCharactersInRegex: whether one byte a character is enough
-const oneByte = /^[\x00-\xff]*$/;
-/** A text of its own: a piece of a longer one would keep the longer one in memory. */
-function detached<T extends string | undefined>(value: T): T {
-  if (value === undefined) return value;
-  const encoding = oneByte.test(value) ? 'latin1' : 'utf16le';
-  return Buffer.from(value, encoding).toString(encoding) as T;
 }

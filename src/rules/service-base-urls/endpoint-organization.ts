@@ -1,4 +1,3 @@
-import type { ListedEndpoint } from '../../facts/service-base-urls/rows.ts';
 import { endpoint, goodList, listOf, organization } from '../../facts/service-base-urls/samples.ts';
 import { publishedLists } from '../../facts/service-base-urls.ts';
 import { defineRule, inapplicable } from '../../model/rule.ts';
@@ -23,10 +22,11 @@ export default defineRule({
       if (rows.length === 0 || organizations.length === 0) {
         return inapplicable('The list does not hold both Endpoints and Organizations.', ...list.exhibits);
       }
-      const claimed = new Set<ListedEndpoint>(
-        organizations.flatMap(({ endpoints, managed }) => [...endpoints, ...managed]),
-      );
-      const wrong = rows.filter(row => !claimed.has(row));
+      const claimed = new Set<number>();
+      for (const { endpoints, managed } of organizations) {
+        for (const { number } of [...endpoints, ...managed]) claimed.add(number);
+      }
+      const wrong = rows.filter(({ number }) => !claimed.has(number));
       return noneLacking({
         list,
         rows,

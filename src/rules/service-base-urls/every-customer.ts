@@ -42,19 +42,19 @@ export default defineRule({
         ...exhibits,
       );
     }
-    const organizations = lists.flatMap(({ document }) => document.organizations);
-    const endpoints = lists.flatMap(({ document }) => document.endpoints);
-    if (organizations.length + endpoints.length === 0) return inapplicable('The list is empty.', ...exhibits);
-    if (organizations.length <= 1) {
+    const organizations = sum(lists, ({ document }) => document.organizations.length);
+    const endpoints = sum(lists, ({ document }) => document.endpoints.length);
+    if (organizations + endpoints === 0) return inapplicable('The list is empty.', ...exhibits);
+    if (organizations <= 1) {
       return cantTell(
-        `The list names ${count(organizations.length, 'Organization')} and ${count(endpoints.length, 'Endpoint')}: either there is one customer, or one address stands for all.`,
+        `The list names ${count(organizations, 'Organization')} and ${count(endpoints, 'Endpoint')}: either there is one customer, or one address stands for all.`,
         ...first.exhibits,
         ...exhibits,
       );
     }
     return {
       ...passed(...first.exhibits, ...exhibits),
-      because: `The list names ${count(organizations.length, 'Organization')}; nothing shows that one is missing.`,
+      because: `The list names ${count(organizations, 'Organization')}; nothing shows that one is missing.`,
     };
   },
   examples: {
@@ -87,6 +87,9 @@ export default defineRule({
     inapplicable: [{ when: 'the list is empty', facts: { lists: [listOf([])] } }],
   },
 });
+
+const sum = (lists: readonly PublishedList[], of: (list: PublishedList) => number): number =>
+  lists.reduce((total, list) => total + of(list), 0);
 
 /** A search result that was read to its end and holds fewer resources than its total. */
 function saysMore({ document: { total = 0, entries, next, break: broken }, truncated }: PublishedList): boolean {
