@@ -27,7 +27,11 @@ export async function demoSearch(wanted = 50_000): Promise<string[]> {
   const each = (seedPatients(14).length - seedPatients(12).length) / 2;
   const patients = Math.ceil(wanted / each);
   const records = seedPatients(patients);
-  const engine = new FhirEngine({ access: async () => ({ clientId: 'bench', scope: 'system/*.rs' }) }, records);
+  const engine = new FhirEngine(
+    { access: async () => ({ clientId: 'bench', scope: 'system/*.rs' }) },
+    fhirBase,
+    records,
+  );
 
   const taken: number[] = [];
   const floor: number[] = [];

@@ -1,7 +1,7 @@
 import { generateKeyPair, randomBytes, randomUUID } from 'node:crypto';
 import { promisify } from 'node:util';
 import type { Configuration, KoaContextWithOIDC, Provider } from 'oidc-provider';
-import type { Access, LaunchContext, Launches } from './access.ts';
+import type { Access, GrantContext, LaunchContext, Launches } from './access.ts';
 import { accountOf } from './accounts.ts';
 import { endpoints, fhirBase, pages, tenantBase } from './addresses.ts';
 import { AuthorizationStore } from './authorization-store.ts';
@@ -30,7 +30,7 @@ export class AuthorizationServer implements Launches {
   readonly clients: readonly OwnClient[] = ownClients();
   readonly store = new AuthorizationStore();
   readonly #behaviour: Behaviour;
-  readonly #contexts = new Map<string, LaunchContext>();
+  readonly #contexts = new Map<string, GrantContext>();
   readonly #launches = new Map<string, LaunchContext>();
   #provider: Promise<Provider> | undefined;
 
@@ -82,7 +82,7 @@ export class AuthorizationServer implements Launches {
   }
 
   /** Remembers what a grant was given for; found again for each of its tokens. */
-  remember(grantId: string, context: LaunchContext): void {
+  remember(grantId: string, context: GrantContext): void {
     this.#contexts.set(grantId, context);
   }
 
@@ -139,7 +139,7 @@ export class AuthorizationServer implements Launches {
       }
       const account = token.accountId ? accountOf(token.accountId) : undefined;
       if (context.path === '/introspect' && account && scopes.includes('fhirUser')) {
-        body.fhirUser = `${fhirBase}/${account.fhirUser}`;
+        body.fhirUser = `${launch?.base ?? fhirBase}/${account.fhirUser}`;
       }
     }
   }
@@ -207,12 +207,14 @@ export class AuthorizationServer implements Launches {
           }
         },
       },
-      findAccount: async (_context, sub) => {
+      findAccount: async (_context, sub, token) => {
         const account = accountOf(sub);
+        const grantId = token && 'grantId' in token ? token.grantId : undefined;
+        const base = this.#contexts.get(grantId ?? '')?.base ?? fhirBase;
         return (
           account && {
             accountId: sub,
-            claims: async () => ({ sub, name: account.name, fhirUser: `${fhirBase}/${account.fhirUser}` }),
+            claims: async () => ({ sub, name: account.name, fhirUser: `${base}/${account.fhirUser}` }),
           }
         );
       },

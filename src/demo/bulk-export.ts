@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { fhirBase } from './addresses.ts';
 import { failure } from './operation-outcome.ts';
 import type { Permission } from './permission.ts';
 import type { RecordStore } from './record-store.ts';
@@ -24,10 +23,12 @@ const formats = new Set(['application/fhir+ndjson', 'application/ndjson', 'ndjso
 /** Group export by FHIR Bulk Data Access 2.0.0: kick-off, status, files, deletion. */
 export class BulkExport {
   readonly #store: RecordStore;
+  readonly #base: string;
   readonly #jobs = new Map<string, Job>();
 
-  constructor(store: RecordStore) {
+  constructor(store: RecordStore, base: string) {
     this.#store = store;
+    this.#base = base;
   }
 
   /** Answers requests of the export; `undefined` for others. */
@@ -87,7 +88,10 @@ export class BulkExport {
     };
     const location = randomUUID();
     this.#jobs.set(location, job);
-    return new Response(null, { status: 202, headers: { 'content-location': `${fhirBase}/bulk-export/${location}` } });
+    return new Response(null, {
+      status: 202,
+      headers: { 'content-location': `${this.#base}/bulk-export/${location}` },
+    });
   }
 
   /** The members' records, and of what all share that to which these records point, at whatever remove. */
@@ -135,7 +139,7 @@ export class BulkExport {
     }
     const output = [...job.files].map(([type, found]) => ({
       type,
-      url: `${fhirBase}/bulk-export/${id}/${type}.ndjson`,
+      url: `${this.#base}/bulk-export/${id}/${type}.ndjson`,
       count: found.length,
     }));
     const { transactionTime, request: asked } = job;

@@ -60,12 +60,13 @@ export function consentPages(provider: Provider, launches: Launches) {
     given.addOIDCScope(scope);
     const grantId = await given.save();
 
-    const launch = interaction.params.launch;
-    const own = patientOf(account);
-    const picked = form.get('patient');
-    const context =
-      typeof launch === 'string' ? launches.launched(launch) : own ? { patient: own } : picked && { patient: picked };
-    if (context) launches.remember(grantId, context);
+    const { launch, aud } = interaction.params;
+    const patient = patientOf(account) ?? form.get('patient');
+    const chosenHere = patient ? { patient } : {};
+    launches.remember(grantId, {
+      base: String(aud).replace(/\/$/, ''),
+      ...(typeof launch === 'string' ? launches.launched(launch) : chosenHere),
+    });
 
     // The rest of the authorization goes on with what the person left standing.
     interaction.params.scope = scope;

@@ -2,7 +2,6 @@ import { getStatus, indexSearchParameter } from '@medplum/core';
 import { type FhirRequest, FhirRouter } from '@medplum/fhir-router';
 import type { OperationOutcome, Resource, SearchParameter as SearchParameterResource } from '@medplum/fhirtypes';
 import { seedPatients } from '../fhir/seed/patients.ts';
-import { fhirBase } from './addresses.ts';
 import type { AuthorizationServer } from './authorization-server.ts';
 import { binaryContent } from './binary.ts';
 import { BulkExport } from './bulk-export.ts';
@@ -17,17 +16,23 @@ import { commonSearch, resources, searchParameter } from './us-core.ts';
 /** Parameters of every search that are not conditions. */
 const controls = new Set(['_count', '_offset', '_sort', '_include', '_revinclude', '_total', '_format', '_pretty']);
 
-/** The FHIR API behind discovery: a token first, then the router of Medplum over records of our own. */
+/** The FHIR API at one base address, but for discovery: a token first, then the router of Medplum over records of our own. */
 export class FhirEngine {
   readonly store = new RecordStore();
   readonly #authorization: Pick<AuthorizationServer, 'access'>;
   readonly #router = new FhirRouter();
+  readonly #base: string;
   readonly #bulk: BulkExport;
 
   /** @param records what it holds beside the customers; the synthetic patients unless told */
-  constructor(authorization: Pick<AuthorizationServer, 'access'>, records: readonly Resource[] = seedPatients()) {
+  constructor(
+    authorization: Pick<AuthorizationServer, 'access'>,
+    base: string,
+    records: readonly Resource[] = seedPatients(),
+  ) {
     this.#authorization = authorization;
-    this.#bulk = new BulkExport(this.store);
+    this.#base = base;
+    this.#bulk = new BulkExport(this.store, base);
     teachRouter();
     this.store.load(records as readonly unknown[] as readonly Stored[]);
     const today = new Date().toISOString();
@@ -39,12 +44,12 @@ export class FhirEngine {
     );
   }
 
-  /** A request below the shared base address. */
+  /** A request below the base address. */
   async answer(request: Request): Promise<Response> {
     const permission = await this.#permission(request);
     if (permission instanceof Response) return permission;
     const url = new URL(request.url);
-    const path = url.pathname.slice(new URL(fhirBase).pathname.length).replace(/^\//, '');
+    const path = url.pathname.slice(new URL(this.#base).pathname.length).replace(/^\//, '');
 
     const exported = await this.#bulk.answer(request, path, permission);
     if (exported) return exported;
@@ -74,21 +79,19 @@ export class FhirEngine {
     return this.#route({ path: searchByForm ? type : path, searches, parameters, permission });
   }
 
-  /** Customers whose records lie apart keep them apart: no token of the shared base opens them. */
-  async answerTenant(request: Request): Promise<Response> {
-    const permission = await this.#permission(request);
-    if (permission instanceof Response) return permission;
-    return failure(403, 'forbidden', `This token was given for ${fhirBase}.`);
-  }
-
   async #permission(request: Request): Promise<Permission | Response> {
     const token = /^Bearer +([\w\-.~+/]+=*)$/i.exec(request.headers.get('authorization') ?? '')?.[1];
     const access = token && (await this.#authorization.access(token));
-    if (access) return new Permission(access, this.store);
+    if (access && (access.base ?? this.#base) === this.#base) return new Permission(access, this.store);
     const error = token ? ', error="invalid_token"' : '';
-    return failure(401, 'login', token ? 'The token is unknown, expired or taken back.' : 'A bearer token is needed.', {
-      'www-authenticate': `Bearer realm="Larkspur Health"${error}`,
-    });
+    return failure(
+      401,
+      'login',
+      token ? 'The token is unknown here, expired or taken back.' : 'A bearer token is needed.',
+      {
+        'www-authenticate': `Bearer realm="Larkspur Health"${error}`,
+      },
+    );
   }
 
   async #route(asked: {
@@ -109,11 +112,11 @@ export class FhirEngine {
     };
     const [outcome, resource] = await this.#router.handleRequest(
       routed,
-      new IndexedRepository(this.store, permission, fhirBase),
+      new IndexedRepository(this.store, permission, this.#base),
     );
     if (!resource) return outcomeAnswer(outcome);
     if (searches && resource.resourceType === 'Bundle') {
-      resource.link = links(`${fhirBase}/${path}`, parameters, resource.total ?? 0);
+      resource.link = links(`${this.#base}/${path}`, parameters, resource.total ?? 0);
     }
     const { meta } = resource;
     return new Response(JSON.stringify(resource), {

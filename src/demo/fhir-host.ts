@@ -24,7 +24,7 @@ export const crossOrigin: Readonly<Record<string, string>> = {
 /** The host of the FHIR API: discovery for anyone, all else through the engine, which asks for a token. */
 export function fhirHost(
   behaviour: Behaviour,
-  engine: () => Promise<FhirEngine>,
+  engine: (base: string) => Promise<FhirEngine>,
 ): (request: Request) => Response | Promise<Response> {
   const app = new Hono();
 
@@ -48,9 +48,12 @@ export function fhirHost(
   discovery('/r4', () => fhirBase);
   discovery('/t/:tenant/r4', tenantBase);
 
-  app.all('/r4', async context => (await engine()).answer(context.req.raw));
-  app.all('/r4/*', async context => (await engine()).answer(context.req.raw));
-  app.all('/t/:tenant/r4/*', async context => (await engine()).answerTenant(context.req.raw));
+  for (const path of ['/r4', '/r4/*']) {
+    app.all(path, async context => (await engine(fhirBase)).answer(context.req.raw));
+    app.all(`/t/:tenant${path}`, async context =>
+      (await engine(tenantBase(context.req.param('tenant')!))).answer(context.req.raw),
+    );
+  }
 
   app.get('/', () => Response.redirect(`${origin('www')}/api`, 302));
   app.notFound(

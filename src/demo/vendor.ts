@@ -4,8 +4,8 @@ import type { BarrierSwitch } from './behaviour.ts';
 import { type HostName, hostNames, openBehaviour } from './behaviour.ts';
 import { authorityCertificate } from './certificates.ts';
 import { developerHost } from './developer-host.ts';
+import type { FhirEngine } from './fhir-engine.ts';
 import { crossOrigin, fhirHost } from './fhir-host.ts';
-import { once } from './once.ts';
 import { openPort } from './port.ts';
 import { writeProfile } from './profile.ts';
 import { wwwHost } from './www-host.ts';
@@ -37,7 +37,14 @@ export async function startEmbeddedVendor({
   for (const barrier of barriers) barrier.apply(behaviour);
 
   const authorization = new AuthorizationServer(behaviour);
-  const engine = once(async () => new (await import('./fhir-engine.ts')).FhirEngine(authorization));
+  const engines = new Map<string, Promise<FhirEngine>>();
+  // Its code and records are loaded when first asked for: many runs never go beyond discovery.
+  const engine = (base: string): Promise<FhirEngine> => {
+    const loaded =
+      engines.get(base) ?? import('./fhir-engine.ts').then(made => new made.FhirEngine(authorization, base));
+    engines.set(base, loaded);
+    return loaded;
+  };
   const hosts: { readonly [host in HostName]: (request: Request) => Response | Promise<Response> } = {
     fhir: fhirHost(behaviour, engine),
     auth: request => authorization.answer(request),

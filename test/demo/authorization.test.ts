@@ -78,7 +78,7 @@ async function connect(
     scope = clients[id].scopes as string,
     keep,
     ...more
-  }: { scope?: string; keep?: (scope: string) => boolean; launch?: string } = {},
+  }: { scope?: string; keep?: (scope: string) => boolean; launch?: string; aud?: string } = {},
 ) {
   const { 'client-id': client_id, redirect } = clients[id];
   const redirect_uri = id === 'native' ? redirect.replace('127.0.0.1', '127.0.0.1:48123') : redirect;
@@ -211,6 +211,19 @@ describe('a person connects an app', () => {
     const { url } = authorizationRequest({ client_id, redirect_uri: redirect, scope: scopes });
     const back = await authorize(visitor(vendor), url, wren, () => false);
     expect(back.searchParams.get('error')).toBe('access_denied');
+  });
+
+  it("opens one customer's base address and no other", async () => {
+    const tenant = 'https://fhir.larkspur.example/t/juniper/r4';
+    const here = (await connect('public')).json.access_token;
+    const there = (await connect('public', wren, { aud: tenant })).json;
+    const readThere = (access: string) =>
+      ask(`${tenant}/Patient/patient-1`, { headers: { authorization: `Bearer ${access}` } });
+    expect((await readThere(there.access_token)).status).toBe(200);
+    expect((await readThere(here)).status).toBe(401);
+    expect((await read('Patient/patient-1', there.access_token)).status).toBe(401);
+    const claims = JSON.parse(Buffer.from(there.id_token.split('.')[1], 'base64url').toString());
+    expect(claims.fhirUser).toBe(`${tenant}/Patient/patient-1`);
   });
 
   it.each([

@@ -7,7 +7,7 @@ const base = 'https://fhir.larkspur.example/r4';
 const clinician: Access = { clientId: 'app', scope: 'user/*.rs', fhirUser: 'Practitioner/practitioner-1' };
 const patient: Access = { clientId: 'app', scope: 'patient/*.rs', patient: 'patient-1', fhirUser: 'Patient/patient-1' };
 const tokens: Readonly<Record<string, Access>> = { clinician, patient };
-const engine = new FhirEngine({ access: async token => tokens[token] });
+const engine = new FhirEngine({ access: async token => tokens[token] }, base);
 
 interface Entry {
   readonly fullUrl: string;
