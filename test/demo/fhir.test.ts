@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Access } from '../../src/demo/access.ts';
+import { accounts } from '../../src/demo/accounts.ts';
 import { capabilityStatement } from '../../src/demo/capability-statement.ts';
 import { FhirEngine } from '../../src/demo/fhir-engine.ts';
 
@@ -77,6 +78,16 @@ describe('reading', () => {
     expect(seen.status).toBe(401);
     expect(seen.headers.get('www-authenticate')).toMatch(/^Bearer /);
   });
+});
+
+describe('accounts', () => {
+  it.each(accounts.map(account => [account.username, account] as const))(
+    '%s is who the records say',
+    async (_name, account) => {
+      const { name } = (await ask(account.fhirUser)).json;
+      expect(account.name.endsWith(`${name[0].given[0]} ${name[0].family}`)).toBe(true);
+    },
+  );
 });
 
 describe('searching', () => {
