@@ -65,7 +65,7 @@ function isTable(text: string): boolean {
   const lines = text.split(/\r\n|\r|\n/, 6).filter(line => line.trim() !== '');
   if (lines.length < 2) return false;
   return [',', ';', '\t', '|'].some(separator => {
-    const counts = lines.slice(0, -1).map(line => line.replace(/"(""|[^"])*"/g, '').split(separator).length);
+    const counts = lines.map(line => line.replace(/"(""|[^"])*"/g, '').split(separator).length);
     return (counts[0] ?? 0) > 1 && counts.every(count => count === counts[0]);
   });
 }

@@ -70,7 +70,8 @@ export const publishedAddresses = perVendor<NonEmpty<PublishedAddress>>({
   id: 'service-base-urls/published-addresses',
   from: [steps.ask, steps.open, steps.follow, steps.turn],
   read: async evidence => {
-    const addresses = evidence.run.vendor.pages['service-base-urls'] ?? [];
+    const named = evidence.run.vendor.pages['service-base-urls'] ?? [];
+    const addresses = named.filter((one, i) => named.findIndex(({ url }) => url === one.url) === i);
     const read = await Promise.all(addresses.map(address => addressRead(evidence, address)));
     return nonEmpty(read.filter(one => one !== undefined));
   },

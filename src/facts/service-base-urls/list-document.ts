@@ -215,10 +215,12 @@ function decoderFor(beginning: Uint8Array): Decoder {
 }
 
 /** A list as it stands in memory: what a page shows, or what an example says. */
-export function listIn(...pages: readonly (string | JsonObject)[]): ListDocument {
+export function listIn(...pages: readonly (string | Uint8Array | JsonObject)[]): ListDocument {
   const reader = new ListReader();
   for (const page of pages) {
-    reader.push(Buffer.from(typeof page === 'string' ? page : JSON.stringify(page)));
+    reader.push(
+      page instanceof Uint8Array ? page : Buffer.from(typeof page === 'string' ? page : JSON.stringify(page)),
+    );
     reader.endPage();
   }
   return reader.read();

@@ -28,7 +28,7 @@ export function baseOf(address: string): string {
 /** What may be knocked at: a base address on the web, with nothing to fill in and nobody's name in it. */
 export function knockable(address: string): string | undefined {
   const base = baseOf(address);
-  return isTemplate(base) || malformation(base) ? undefined : base;
+  return isTemplate(address) || malformation(base) ? undefined : base;
 }
 
 const testWord = /(?:^|[.-])((?:qa|uat|dev|stage|staging|test|sandbox|demo|preprod)\d*)(?=[.-]|$)/i;
