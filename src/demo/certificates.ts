@@ -13,12 +13,9 @@ export interface ServerCertificate {
 const day = 24 * 3600 * 1000;
 const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const;
 
-// tsyringe, which @peculiar/x509 rests on, refuses to load without a metadata polyfill; nothing used here reads from it.
-const absent = () => undefined;
 const loadX509 = once(async () => {
-  if (!('getMetadata' in Reflect)) {
-    Object.assign(Reflect, { getMetadata: absent, getOwnMetadata: absent, defineMetadata: absent });
-  }
+  // tsyringe, which @peculiar/x509 rests on, refuses to load without it.
+  await import('reflect-metadata');
   return import('@peculiar/x509');
 });
 
