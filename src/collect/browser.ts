@@ -1,19 +1,23 @@
 import { createHash } from 'node:crypto';
-import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
 import { connect } from 'node:tls';
 import type { Browser, BrowserContext, Page, Response } from 'playwright-core';
 import type { Redaction } from '../evidence/redact.ts';
 import type { EvidenceStore } from '../evidence/store.ts';
-import type { RenderedPage } from '../model/exhibit.ts';
+import type { RenderedPage, TextBlock } from '../model/exhibit.ts';
 import type { Request } from '../model/hands.ts';
 import type { Vendor } from '../model/vendor.ts';
 import { launchChromium } from './chromium.ts';
+import { Gateway } from './gateway.ts';
 import type { Asking } from './http.ts';
-import { classOf, type Network } from './network.ts';
+import type { Network } from './network.ts';
 
 const longestPage = 30_000;
 const longestWait = 8000;
+/** To read and photograph what was drawn. A page whose scripts never pause would keep us for ever. */
+const longestLook = 15_000;
+/** Pixels from the top that are photographed. */
+const tallest = 12_000;
 /** Links and requests kept of one page at most: a page of a million links is no easier to read. */
 const mostListed = 5000;
 
@@ -21,6 +25,32 @@ const mostListed = 5000;
 const linksOfPage = `[...document.querySelectorAll('a[href], area[href]')]
   .slice(0, ${mostListed})
   .map(link => ({ href: link.href, text: (link.textContent ?? '').trim().slice(0, 300) }))`;
+
+/**
+ * Runs inside the page: the innermost blocks that hold text of their own, and where they stand. The same blocks that a reader
+ * of the markup sees as passages.
+ */
+const blocksOfPage = `(() => {
+  const inline = /^(inline|contents|ruby)/;
+  const found = [];
+  const seen = new Set();
+  const walker = document.createTreeWalker(document.body ?? document.documentElement, NodeFilter.SHOW_TEXT);
+  for (let node; (node = walker.nextNode()) && found.length < ${mostListed}; ) {
+    if (!node.data.trim()) continue;
+    let block = node.parentElement;
+    while (block && block.parentElement && inline.test(getComputedStyle(block).display)) block = block.parentElement;
+    const row = block?.closest('tr');
+    if (row) block = row;
+    if (!block || seen.has(block)) continue;
+    seen.add(block);
+    const { x, y, width, height } = block.getBoundingClientRect();
+    const text = block.innerText?.replace(/\\s+/g, ' ').trim().slice(0, 2000);
+    if (!text || width === 0 || height === 0) continue;
+    const [left, top] = [x + scrollX, y + scrollY].map(Math.round);
+    found.push({ text, x: left, y: top, width: Math.round(width), height: Math.round(height) });
+  }
+  return found;
+})()`;
 
 /** No browser can be had on this machine; the message says what to do. */
 export class NoBrowser extends Error {}
@@ -33,6 +63,7 @@ export class BrowserHand {
   readonly #vendor: Vendor;
   readonly #headed: boolean;
   #browser: Promise<Browser> | undefined;
+  #gateway: Gateway | undefined;
 
   constructor(options: {
     readonly vendor: Vendor;
@@ -49,16 +80,13 @@ export class BrowserHand {
   }
 
   async #launch(): Promise<Browser> {
-    const rules = Object.entries(this.#network.resolve).map(([host, target]) => `MAP ${host} ${target}`);
+    this.#gateway = await Gateway.open(this.#network);
     const trusted = await this.#trustedKeys();
     try {
       return await launchChromium({
         headless: !this.#headed,
-        args: [
-          ...(rules.length > 0 ? [`--host-resolver-rules=${rules.join(',')}`] : []),
-          ...(trusted.length > 0 ? [`--ignore-certificate-errors-spki-list=${trusted.join(',')}`] : []),
-        ],
-        ...(this.#network.proxy ? { proxy: { server: this.#network.proxy } } : {}),
+        args: trusted.length > 0 ? [`--ignore-certificate-errors-spki-list=${trusted.join(',')}`] : [],
+        proxy: { server: this.#gateway.address },
       });
     } catch (error) {
       throw new NoBrowser((error as Error).message);
@@ -74,6 +102,7 @@ export class BrowserHand {
     const addresses = [
       ...Object.keys(this.#network.resolve).map(host => `https://${host}`),
       ...this.#vendor.deployments.map(({ base }) => base),
+      ...Object.values(this.#vendor.pages).flatMap(pages => pages?.map(({ url }) => url) ?? []),
     ];
     const hosts = new Map(
       addresses
@@ -116,9 +145,11 @@ export class BrowserHand {
     });
     const stop = () => void context.close().catch(() => {});
     asking.signal.addEventListener('abort', stop, { once: true });
+    const patience = setTimeout(stop, (request.timeout ?? longestPage) + longestWait + longestLook);
     try {
       return await this.#draw(context, address, request, asking);
     } finally {
+      clearTimeout(patience);
       asking.signal.removeEventListener('abort', stop);
       await context.close().catch(() => {});
     }
@@ -131,28 +162,42 @@ export class BrowserHand {
     asking: Asking,
   ): Promise<RenderedPage> {
     const page = await context.newPage();
-    const seen = new Seen(page);
+    const seen = new Seen(page, this.#gateway as Gateway);
     await context.route('**/*', async route => {
       const url = new URL(route.request().url());
-      const refusal = /^https?:$/.test(url.protocol) ? await this.#refusal(url) : undefined;
-      if (!refusal) return route.continue();
-      seen.withheld.push(refusal);
-      return route.abort('blockedbyclient');
+      const leave = /^https?:$/.test(url.protocol) ? asking.leave(url) : 'keep';
+      if (typeof leave === 'object') {
+        seen.note(leave.refused);
+        return route.abort('blockedbyclient');
+      }
+      this.#learn(url, page.url());
+      return route.continue();
     });
     let opened: Response | null = null;
     let broke: string | undefined;
     try {
       opened = await page.goto(address, { timeout: request.timeout ?? longestPage, waitUntil: 'load' });
-      await page.waitForLoadState('networkidle', { timeout: longestWait }).catch(() => {});
+      // What no script draws is whole once it is loaded.
+      if (await page.evaluate<boolean>('document.scripts.length > 0'))
+        await page.waitForLoadState('networkidle', { timeout: longestWait }).catch(() => {});
     } catch (error) {
       // A download is no page, and a page that never ends loading is still looked at.
       broke = (error as Error).message.split('\n')[0];
     }
     const links = await page.evaluate<{ href: string; text: string }[]>(linksOfPage).catch(() => []);
-    const screenshot = await page.screenshot({ fullPage: true, timeout: 10_000 }).catch(() => undefined);
+    const blocks = await page.evaluate<TextBlock[]>(blocksOfPage).catch(() => undefined);
+    const screenshot = await page
+      .screenshot({ fullPage: true, clip: { x: 0, y: 0, width: 1280, height: tallest }, timeout: 10_000 })
+      .catch(() => undefined);
     const dom = await page.content().catch(() => '');
     const text = await page.evaluate<string>(`document.body?.innerText ?? ''`).catch(() => '');
-    const incomplete = [...(broke ? [broke] : []), ...seen.withheld, ...seen.failures].slice(0, 20).join('; ');
+    const title = await page.title().catch(() => '');
+    asking.signal.throwIfAborted();
+    // A redirect is not stopped on its way; what it led to is not kept.
+    const end = URL.canParse(page.url()) ? asking.leave(new URL(page.url())) : 'keep';
+    if (typeof end === 'object') seen.note(end.refused);
+    const shown = typeof end === 'object' ? undefined : { links, blocks, screenshot, dom, text, title };
+    const incomplete = [...(broke ? [broke] : []), ...seen.troubles].slice(0, 20).join('; ');
     return this.#store.record<'page'>({
       kind: 'page',
       step: asking.step,
@@ -160,33 +205,22 @@ export class BrowserHand {
       url: this.#redaction.url(address),
       finalUrl: this.#redaction.url(page.url()),
       status: opened?.status() ?? null,
-      title: this.#redaction.text(await page.title().catch(() => '')),
-      dom: await this.#store.keep(dom, { type: 'text/html', sensitive: asking.sensitive }),
-      text: await this.#store.keep(text, { type: 'text/plain', sensitive: asking.sensitive }),
-      ...(screenshot ? { screenshot: await this.#store.keep(screenshot, { type: 'image/png' }) } : {}),
-      links: links.map(link => ({ href: this.#redaction.url(link.href), text: this.#redaction.text(link.text) })),
-      requests: seen.requests.slice(0, mostListed).map(one => ({ ...one, url: this.#redaction.url(one.url) })),
+      title: shown?.title ?? '',
+      dom: await this.#store.keep(shown?.dom ?? '', { type: 'text/html', sensitive: asking.sensitive }),
+      text: await this.#store.keep(shown?.text ?? '', { type: 'text/plain', sensitive: asking.sensitive }),
+      ...(shown?.screenshot ? { screenshot: await this.#store.keep(shown.screenshot, { type: 'image/png' }) } : {}),
+      ...(shown?.blocks ? { blocks: await this.#store.keep(JSON.stringify(shown.blocks), { type: 'application/json', sensitive: asking.sensitive }) } : {}),
+      links: (shown?.links ?? []).map(({ href, text }) => ({ href: this.#redaction.url(href), text })),
+      requests: seen.requests.map(one => ({ ...one, url: this.#redaction.url(one.url) })),
       ...(incomplete ? { incomplete } : {}),
     });
   }
 
-  /** A page from outside may not have us knock inside: the same limits as for our own requests. */
-  async #refusal(url: URL): Promise<string | undefined> {
-    const host = url.hostname.replace(/^\[|\]$/g, '');
-    if (this.#network.isNamed(host) || this.#network.proxy) return undefined;
-    const address = isIP(host)
-      ? host
-      : await lookup(host).then(
-          found => found.address,
-          () => undefined,
-        );
-    if (address === undefined) return undefined;
-    try {
-      this.#network.check(host, address);
-      return undefined;
-    } catch {
-      return `not asked for ${url.origin}, a ${classOf(address)} address`;
-    }
+  /** What a page asks for may lie where the page itself lies, and in public; the gateway lets nothing else through. */
+  #learn(url: URL, page: string): void {
+    if (this.#network.isNamed(url.hostname)) return;
+    const from = URL.canParse(page) ? this.#network.addressOf(new URL(page).hostname) : undefined;
+    if (from) this.#network.learn(url.hostname, from);
   }
 
   async close(): Promise<void> {
@@ -194,24 +228,35 @@ export class BrowserHand {
       browser => browser.close(),
       () => {},
     );
+    this.#gateway?.close();
   }
 }
 
-/** What a page asked for while it was being drawn. */
+/** What a page asked for while it was being drawn, and what kept it from being whole. */
 class Seen {
   readonly requests: { url: string; status: number | null; type: string }[] = [];
-  readonly failures: string[] = [];
-  readonly withheld: string[] = [];
+  readonly troubles = new Set<string>();
 
-  constructor(page: Page) {
+  constructor(page: Page, gateway: Gateway) {
     page.on('response', response => {
-      this.requests.push({ url: response.url(), status: response.status(), type: response.request().resourceType() });
+      this.#list({ url: response.url(), status: response.status(), type: response.request().resourceType() });
     });
     page.on('requestfailed', request => {
-      this.requests.push({ url: request.url(), status: null, type: request.resourceType() });
-      const needed = ['script', 'fetch', 'xhr', 'document'].includes(request.resourceType());
-      if (needed && request.failure()?.errorText !== 'net::ERR_BLOCKED_BY_CLIENT')
-        this.failures.push(`${request.url()} failed: ${request.failure()?.errorText}`);
+      this.#list({ url: request.url(), status: null, type: request.resourceType() });
+      const error = request.failure()?.errorText;
+      if (!['script', 'fetch', 'xhr', 'document'].includes(request.resourceType())) return;
+      if (error === 'net::ERR_BLOCKED_BY_CLIENT') return;
+      const host = URL.canParse(request.url()) ? new URL(request.url()).hostname : '';
+      const ofProxy = /TUNNEL|PROXY|EMPTY_RESPONSE/.test(error ?? '');
+      this.note(`${request.url()} failed: ${(ofProxy && gateway.troubleWith(host)) || error}`);
     });
+  }
+
+  note(trouble: string): void {
+    if (this.troubles.size < mostListed) this.troubles.add(trouble);
+  }
+
+  #list(request: { url: string; status: number | null; type: string }): void {
+    if (this.requests.length < mostListed) this.requests.push(request);
   }
 }

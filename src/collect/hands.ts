@@ -1,17 +1,21 @@
 import type { Redaction } from '../evidence/redact.ts';
 import type { EvidenceStore } from '../evidence/store.ts';
-import type { StepReference } from '../model/exhibit.ts';
+import type { Exhibit, StepReference } from '../model/exhibit.ts';
 import type { FactReader } from '../model/fact.ts';
-import type { ActiveHttp, ActiveRequest, Answer, Browser, Hands, Request, Tls } from '../model/hands.ts';
-import { type Deployment, type Permission, patientData, type Vendor } from '../model/vendor.ts';
+import type { ActiveRequest, Answer, Browser, Hands, PassiveHttp, Request, Tls, WritingHttp } from '../model/hands.ts';
+import type { Deployment, Permission, Vendor } from '../model/vendor.ts';
 import { readSecret } from '../vendor/secrets.ts';
 import { BrowserHand, NoBrowser } from './browser.ts';
-import { type Asking, HttpHand } from './http.ts';
+import { type Asking, HttpHand, type Leave } from './http.ts';
+import { Intents } from './intents.ts';
 import { Network } from './network.ts';
+import { PublicAddresses } from './public-addresses.ts';
 import { handshake } from './tls.ts';
 
-/** What anyone may ask a FHIR server without being someone. */
-const publicInteractions = /^\/(metadata|\.well-known\/[\w-]+|\$versions)$/;
+/** Headers that let someone in: they travel as a `credential`, which knows the one origin it may go to. */
+const credentialHeaders = /^(authorization|proxy-authorization|cookie)$/i;
+/** Methods that change what is there, whatever a server makes of them. */
+const changing = ['PUT', 'PATCH', 'DELETE'];
 
 /** Everything that touches the network in one run. */
 export class Collector {
@@ -21,8 +25,9 @@ export class Collector {
   readonly #network: Network;
   readonly #http: HttpHand;
   readonly #browser: BrowserHand;
-  /** FHIR bases beneath which nothing but discovery is public. */
-  readonly #bases: readonly string[];
+  readonly #addresses: PublicAddresses;
+  /** What is done once in the run, begun or done. */
+  readonly #begun = new Map<string, Promise<void>>();
 
   constructor(options: {
     readonly vendor: Vendor;
@@ -38,7 +43,7 @@ export class Collector {
     this.#network = network;
     this.#http = new HttpHand({ ...options, network });
     this.#browser = new BrowserHand({ ...options, network });
-    this.#bases = options.vendor.deployments.map(({ base }) => base);
+    this.#addresses = new PublicAddresses(options.vendor);
   }
 
   /** The hands of one attempt at one step: they do what its permissions allow, and nothing else. */
@@ -52,51 +57,47 @@ export class Collector {
   }): Hands<P, D> {
     const { step, deployment, signal, permits } = attempt;
     const active = permits.some(permission => permission !== 'passive');
-    const asking: Asking = {
-      step,
-      signal,
-      sensitive: active,
-      withhold: deployment !== undefined && patientData(deployment) === 'measure',
-    };
+    const writes = permits.some(permission => permission === 'write');
+    const asking: Asking = { step, signal, sensitive: active, leave: url => this.#leave(url, { active, deployment }) };
+    const intents = new Intents(this.#store, step, exchange => this.#http.answerOf(exchange));
 
+    const send = async (address: string, request: ActiveRequest): Promise<Answer> => {
+      const { method = 'GET', patient = false } = request;
+      const url = this.#admit(address, request);
+      const secret = this.#withSecret(request, url);
+      const intent =
+        request.intent === undefined
+          ? {}
+          : { intent: intents.declare(request.intent, method, this.#redaction.url(url.href)) };
+      const leave = (hop: URL) => this.#leave(hop, { active, deployment, patient });
+      return this.#http.send(url.href, { ...request, ...secret }, { ...asking, ...intent, leave });
+    };
     const ask =
       (method: 'GET' | 'HEAD' | 'OPTIONS') =>
-      async (url: string, request: Request): Promise<Answer> => {
-        const wanted = this.#admit(url, request);
-        if (!active && this.#isBeyondDiscovery(wanted)) {
-          return this.#http.refuse(
-            url,
-            request,
-            asking,
-            'A step that only looks at what is public may not ask a FHIR server for more than its metadata.',
-          );
-        }
-        return this.#http.send(wanted.href, { ...request, method }, asking);
-      };
-    const http: ActiveHttp = {
-      get: ask('GET'),
-      head: ask('HEAD'),
-      options: ask('OPTIONS'),
-      send: async (url: string, request: ActiveRequest) => {
-        const wanted = this.#admit(url, request);
-        if (!active) throw new Error(`The step "${step.id}" sends requests that it asked no permission for.`);
-        if (request.patient && deployment && patientData(deployment) === 'refuse') {
-          return this.#http.refuse(
-            url,
-            request,
-            asking,
-            `No patient's record is requested from ${deployment.id}: its profile says neither that its data are synthetic or consented to, nor that they are phi.`,
-          );
-        }
-        return this.#http.send(wanted.href, { ...request, ...this.#withSecret(request, wanted) }, asking);
+      (url: string, { as, headers, namedBy, limit, timeout, redirects }: Request) =>
+        send(url, defined({ as, headers, namedBy, limit, timeout, redirects, method }));
+    const passive: PassiveHttp = { get: ask('GET'), head: ask('HEAD'), options: ask('OPTIONS') };
+    const writing: WritingHttp = {
+      ...passive,
+      send: async (url, request: ActiveRequest) => {
+        const { method = 'GET', intent } = request;
+        const changes = changing.includes(method) || (writes && method === 'POST');
+        if (changes && !writes) throw new Error(`"${step.id}" sends ${method} without the permission "write".`);
+        if (changes && !intent) throw new Error(`"${step.id}" sends ${method} without saying what it intends.`);
+        return send(url, request);
       },
+      get left() {
+        return intents.left;
+      },
+      settle: async (left, how) => intents.settle(left, how),
     };
     const browser: Browser = {
       render: async (url, request) => {
         const wanted = this.#admit(url, request);
         try {
           const page = await this.#browser.render(wanted.href, request, asking);
-          return { exhibit: page.id, finalUrl: page.finalUrl };
+          const { id: exhibit, finalUrl, status, links, requests } = page;
+          return { exhibit, finalUrl, status, links, requests };
         } catch (error) {
           if (!(error instanceof NoBrowser)) throw error;
           this.#obstacle(step, 'blocked-network', error.message);
@@ -106,23 +107,33 @@ export class Collector {
     };
     const tls: Tls = {
       handshake: (url, offer) => {
-        this.#admit(url, offer);
+        const leave = asking.leave(this.#admit(url, offer));
+        if (typeof leave === 'object') throw new Error(`"${offer.as}" shakes hands with ${url}. ${leave.refused}`);
         return handshake({ network: this.#network, store: this.#store }, url, offer, asking);
       },
     };
     return {
       vendor: this.#vendor,
       deployment,
-      http,
+      http: active ? writing : passive,
       browser,
       tls,
       facts: attempt.facts,
       measure: async ({ as, of, by, value }) =>
         this.#store.record<'measurement'>({ kind: 'measurement', step, label: as, of, by, value }).id,
+      once: (what, work) => this.#once(what, work),
       obstacle: async (reason, message) => this.#obstacle(step, reason, message),
       say: attempt.say,
       signal,
     } as Hands<P, D>;
+  }
+
+  /** What failed may be tried again by whoever asks next. */
+  #once(what: string, work: () => Promise<void>): Promise<void> {
+    const begun = this.#begun.get(what) ?? work();
+    this.#begun.set(what, begun);
+    begun.catch(() => this.#begun.delete(what));
+    return begun;
   }
 
   #obstacle(
@@ -151,25 +162,43 @@ export class Collector {
     const document = namedBy && this.#store.exhibit(namedBy);
     if (!document)
       throw new Error(`"${as}" asks for ${address}, which neither the profile nor a document that was read names.`);
-    this.#network.learn(
-      url.hostname,
-      document.kind === 'exchange'
-        ? document.remoteAddress
-        : this.#network.addressOf(new URL(document.kind === 'page' ? document.finalUrl : address).hostname),
-    );
+    this.#network.learn(url.hostname, this.#whereRead(document));
     return url;
   }
 
-  #isBeyondDiscovery(url: URL): boolean {
-    const address = `${url.origin}${url.pathname}`;
-    const base = this.#bases
-      .filter(candidate => address === candidate || address.startsWith(`${candidate}/`))
-      .sort((a, b) => b.length - a.length)[0];
-    return base !== undefined && !publicInteractions.test(address.slice(base.length));
+  /** The IP address that a document came from, as far as it is known. */
+  #whereRead(document: Exhibit): string | undefined {
+    if (document.kind === 'exchange') return document.remoteAddress;
+    if (document.kind === 'page') return this.#network.addressOf(new URL(document.finalUrl).hostname);
+    const source = document.kind === 'measurement' && document.of.map(id => this.#store.exhibit(id)).find(Boolean);
+    return source ? this.#whereRead(source) : undefined;
+  }
+
+  /** What may be done at an address, redirects included. */
+  #leave(
+    url: URL,
+    asked: { readonly active: boolean; readonly deployment: Deployment | undefined; readonly patient?: boolean },
+  ): Leave {
+    const holder = this.#addresses.recordsOf(url);
+    if (!holder && !asked.patient) return 'keep';
+    if (!asked.active) {
+      return {
+        refused: `${url.href} may hold patients' records: a step that only looks at what is public asks a FHIR server for its metadata alone.`,
+      };
+    }
+    const source = holder ?? asked.deployment;
+    const leave = this.#addresses.leave(source);
+    if (leave !== 'refuse') return leave;
+    const whose = source ? `the deployment ${source.id}` : 'the deployment it belongs to';
+    return {
+      refused: `No patient's record is requested: of ${whose} the profile does not say whose records it holds. State "data": synthetic, consenting or phi.`,
+    };
   }
 
   #withSecret(request: ActiveRequest, url: URL): Partial<ActiveRequest> {
     const { credential } = request;
+    const header = Object.keys(request.headers ?? {}).find(name => credentialHeaders.test(name));
+    if (header) throw new Error(`"${request.as}" sends ${header} as a plain header: it must be a credential.`);
     if (!credential) return {};
     if (url.origin !== new URL(credential.origin).origin)
       throw new Error(`"${request.as}" would send a credential of ${credential.origin} to ${url.origin}.`);
@@ -182,3 +211,7 @@ export class Collector {
     await Promise.all([this.#http.close(), this.#browser.close()]);
   }
 }
+
+/** Without the members that are not there. */
+const defined = <T extends object>(members: { readonly [K in keyof T]: T[K] | undefined }): T =>
+  Object.fromEntries(Object.entries(members).filter(([, member]) => member !== undefined)) as T;

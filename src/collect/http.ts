@@ -1,14 +1,19 @@
+import { isIP } from 'node:net';
 import { pipeline } from 'node:stream';
-import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
+import { setTimeout as pause } from 'node:timers/promises';
+import { createBrotliDecompress, createGunzip, createInflate, createInflateRaw } from 'node:zlib';
 import { Agent, buildConnector, type Dispatcher, ProxyAgent, request as send } from 'undici';
 import type { Redaction } from '../evidence/redact.ts';
 import type { EvidenceStore } from '../evidence/store.ts';
-import type { ConnectionFailure, Exchange, ExhibitId, Headers, StepReference } from '../model/exhibit.ts';
+import type { Body, ConnectionFailure, Exchange, ExhibitId, Headers, StepReference } from '../model/exhibit.ts';
 import { header, mayBeTheVendors } from '../model/exhibit.ts';
 import type { ActiveRequest, Answer } from '../model/hands.ts';
 import { isLoopback, type Vendor } from '../model/vendor.ts';
-import { AddressRefused, type Network } from './network.ts';
+import { AddressRefused, bareHost, type Network } from './network.ts';
 import { Politeness } from './politeness.ts';
+
+/** What may be done at an address: keep what it answers, keep only a measure of it, or not ask. */
+export type Leave = 'keep' | 'measure' | { readonly refused: string };
 
 /** What the hand needs to know of whoever asks. */
 export interface Asking {
@@ -16,8 +21,10 @@ export interface Asking {
   readonly signal: AbortSignal;
   /** Whether the exchange may carry credentials: then telling members are taken out of what is kept. */
   readonly sensitive: boolean;
-  /** The answer holds patients' records that may not touch the disk. */
-  readonly withhold: boolean;
+  /** Asked before each hop: a redirect may lead to patients' records. */
+  readonly leave: (url: URL) => Leave;
+  /** What the request is to change, recorded before it is sent. */
+  readonly intent?: ExhibitId;
 }
 
 const defaults = { limit: 64 * 1024 * 1024, timeout: 30_000, redirects: 10 };
@@ -25,23 +32,23 @@ const defaults = { limit: 64 * 1024 * 1024, timeout: 30_000, redirects: 10 };
 const networkPauses = [0, 1500, 4000];
 /** On our own machine nothing heals by waiting longer. */
 const pausesAtHome = [0, 100, 300];
+/** Hosts asked, one after the other, for a sign that our own network works. */
+const mostControls = 3;
 const longestText = 16 * 1024 * 1024;
 
-/** The socket's or OpenSSL's code, by where the attempt ended. Only the phases that a vendor can be at fault for are retried. */
-function phaseOf(code: string): ConnectionFailure['phase'] {
-  if (code === 'SPECIAL_EFFORT_ADDRESS_REFUSED') return 'refused-by-harness';
-  if (code === 'ENOTFOUND' || code === 'ENODATA' || code === 'EAI_AGAIN' || code === 'EAI_FAIL' || code === 'ESERVFAIL')
-    return 'dns';
-  if (code === 'ECONNREFUSED' || code === 'EHOSTUNREACH' || code === 'ENETUNREACH' || code === 'EADDRNOTAVAIL')
-    return 'connect';
-  if (/TIMEOUT|TIMEDOUT|ABORT/.test(code)) return 'timeout';
-  if (code === 'ECONNRESET' || code === 'EPIPE' || code === 'UND_ERR_SOCKET' || code === 'UND_ERR_CLOSED')
-    return 'reset';
-  if (code.startsWith('HPE_') || code === 'UND_ERR_RESPONSE' || code === 'UND_ERR_HEADERS_OVERFLOW') return 'protocol';
-  if (code === 'UND_ERR_PROXY' || code === 'ERR_PROXY') return 'proxy';
-  if (/SSL|TLS|CERT|SIGNATURE|ISSUER|SELF_SIGNED|EPROTO/.test(code)) return 'tls';
-  return 'connect';
-}
+/** Where an attempt ended, by the socket's, OpenSSL's or undici's code. An error of any other kind is a fault of ours. */
+const phases: readonly (readonly [ConnectionFailure['phase'], RegExp])[] = [
+  ['refused-by-harness', /^SPECIAL_EFFORT_/],
+  ['dns', /^(ENOTFOUND|ENODATA|ESERVFAIL|EAI_\w+)$/],
+  ['timeout', /TIMEOUT|TIMEDOUT/],
+  ['reset', /^(ECONNRESET|ECONNABORTED|EPIPE|UND_ERR_SOCKET|UND_ERR_CLOSED)$/],
+  ['connect', /^E(CONNREFUSED|HOSTUNREACH|HOSTDOWN|NETUNREACH|NETDOWN|ADDRNOTAVAIL|ACCES|PERM)$/],
+  ['protocol', /^(HPE_|UND_ERR_RES|UND_ERR_HEADERS_OVERFLOW|UND_ERR_NOT_SUPPORTED)/],
+  ['proxy', /^(UND_ERR_ABORTED|UND_ERR_PRX_TLS)$/],
+  ['tls', /^(ERR_SSL|ERR_TLS|EPROTO)|CERT|SIGNATURE|ISSUER|CRL|HOSTNAME|INVALID_(CA|PURPOSE)|PATH_LENGTH/],
+];
+/** Nothing had been sent yet, so that asking again asks once. */
+const beforeSending: ReadonlySet<ConnectionFailure['phase']> = new Set(['dns', 'connect', 'tls']);
 
 /** Sends one request at a time along redirects, and keeps every hop. */
 export class HttpHand {
@@ -50,9 +57,13 @@ export class HttpHand {
   readonly #network: Network;
   readonly #politeness: Politeness;
   readonly #dispatcher: Dispatcher;
+  /** Our own machine is never reached through a proxy. */
+  readonly #direct: Agent;
   readonly #userAgent: string;
-  /** Hosts that have answered, with the address and status that did. */
-  readonly #answered = new Map<string, { url: string; status: number }>();
+  /** Hosts that have answered: the address and status that did, and when (monotonic, milliseconds). */
+  readonly #answered = new Map<string, { url: string; status: number; at: number }>();
+  /** Bodies that may not touch the disk, for the step that asked for them. */
+  readonly #unwritten = new WeakMap<Exchange, Uint8Array[]>();
   readonly #controls: readonly string[];
 
   constructor(options: {
@@ -77,19 +88,21 @@ export class HttpHand {
     const keeping = {
       connections: vendor.politeness.connections,
       keepAliveTimeout: 1000,
+      maxHeaderSize: 256 * 1024,
       headersTimeout: 0,
       bodyTimeout: 0,
     };
+    this.#direct = new Agent({ ...keeping, connect: this.#connector(tls) });
     this.#dispatcher = network.proxy
       ? new ProxyAgent({ uri: network.proxy, requestTls: tls, ...keeping })
-      : new Agent({ ...keeping, connect: this.#connector(tls) });
+      : this.#direct;
   }
 
   /** Connects where `resolve` says, after checking where that is; names and certificates stay those of the URL. */
   #connector(tls: { ca: string[] }): buildConnector.connector {
     const network = this.#network;
     return (options, callback) => {
-      const name = options.hostname.replace(/^\[|\]$/g, '');
+      const name = bareHost(options.hostname);
       const { host, port } = network.target(new URL(`${options.protocol}//${options.host ?? options.hostname}`));
       try {
         network.check(name, host);
@@ -127,7 +140,10 @@ export class HttpHand {
       const { status } = exhibit.response;
       if (!follows || ![301, 302, 303, 307, 308].includes(status) || !location || !URL.canParse(location, url.href))
         return this.#answer(exhibit, url);
+      if (allowed === 0) return this.#answer(exhibit, url);
       const next = new URL(location, url);
+      next.username = '';
+      next.password = '';
       if (hop >= allowed || !/^https?:$/.test(next.protocol)) {
         const failure = this.#fail(next.href, request, asking, {
           phase: hop >= allowed ? 'redirects' : 'protocol',
@@ -152,26 +168,44 @@ export class HttpHand {
     asking: Asking,
     redirectedFrom: ExhibitId | undefined,
   ): Promise<Exchange | ConnectionFailure> {
+    const leave = asking.leave(url);
+    if (typeof leave === 'object') {
+      return this.#fail(url.href, request, asking, {
+        phase: 'refused-by-harness',
+        code: 'SPECIAL_EFFORT_REFUSED',
+        message: leave.refused,
+        redirectedFrom,
+      });
+    }
+    const began = performance.now();
     const tries: { at: string; code: string }[] = [];
     const pauses = this.#network.isOurs(url) ? pausesAtHome : networkPauses;
-    for (const pause of pauses) {
-      if (pause > 0) await new Promise(resolve => setTimeout(resolve, pause));
+    for (const wait of pauses) {
+      await pause(wait, undefined, { signal: asking.signal });
       const at = new Date().toISOString();
       try {
-        const ask = () => this.#exchange(url, request, asking, redirectedFrom);
-        return await (this.#network.isOurs(url) ? ask() : this.#politeness.at(url.host, ask));
+        return await this.#turn(url, asking, () => this.#exchange(url, request, asking, redirectedFrom));
       } catch (error) {
-        if (asking.signal.aborted) throw asking.signal.reason;
+        asking.signal.throwIfAborted();
         const { code, message } = causeOf(error);
+        const phase = phases.find(([, codes]) => codes.test(code))?.[0];
+        if (!phase) throw error;
         tries.push({ at, code });
-        const phase = phaseOf(code);
-        const retried = mayBeTheVendors({ phase, code }) && (request.method ?? 'GET') !== 'POST';
-        if (retried && tries.length < pauses.length) continue;
-        const control = mayBeTheVendors({ phase, code }) ? await this.#control(url, asking) : undefined;
+        const mayBeTheirs = mayBeTheVendors({ phase, code });
+        const again = mayBeTheirs && (isSafe(request) || beforeSending.has(phase));
+        if (again && tries.length < pauses.length) continue;
+        // What was tried once is nobody's fault yet, and needs no control.
+        const control =
+          mayBeTheirs && tries.length === pauses.length ? await this.#control(url, asking, began) : undefined;
         return this.#fail(url.href, request, asking, { phase, code, message, tries, control, redirectedFrom });
       }
     }
     throw new Error('A connection must be tried at least once.');
+  }
+
+  /** Waits for a host's turn, except on our own machine: nobody needs sparing there. */
+  #turn<T>(url: URL, { signal }: Asking, ask: () => Promise<T>): Promise<T> {
+    return this.#network.isOurs(url) ? ask() : this.#politeness.at(url.host, signal, ask);
   }
 
   async #exchange(
@@ -194,12 +228,16 @@ export class HttpHand {
       ...lowerCased(request.headers),
       ...authorization,
     };
+    const proxied = this.#network.proxy !== undefined && !this.#network.isOurs(url);
+    const host = bareHost(url.hostname);
+    // A proxy looks names up itself; an address that stands there in figures is ours to check.
+    if (proxied && isIP(host)) this.#network.check(host, host);
     const timeout = AbortSignal.timeout(request.timeout ?? defaults.timeout);
     const response = await send(url, {
       method,
       headers,
       ...(request.body === undefined ? {} : { body: request.body }),
-      dispatcher: this.#dispatcher,
+      dispatcher: proxied ? this.#dispatcher : this.#direct,
       signal: AbortSignal.any([asking.signal, timeout]),
       responseHeaders: 'raw',
     } as Parameters<typeof send>[1]);
@@ -207,27 +245,32 @@ export class HttpHand {
     const type = header(received, 'content-type');
     const encoding = header(received, 'content-encoding')?.toLowerCase();
     response.body.on('error', () => {}); // what broke off is kept as far as it came
-    const body =
-      method === 'HEAD'
-        ? await response.body.dump().then(() => undefined)
-        : await this.#store.keep(decoded(response.body, encoding), {
-            type,
-            limit: request.limit ?? defaults.limit,
-            sensitive: asking.sensitive,
-            withhold: asking.withhold && (request.patient ?? false),
-          });
-    // A body that was cut at its limit is still being sent.
-    response.body.destroy();
-    const sent =
-      request.body === undefined
-        ? undefined
-        : await this.#store.keep(request.body, {
-            type: header(Object.entries(headers), 'content-type'),
-            sensitive: true,
-          });
-    const byProxy =
-      this.#network.proxy !== undefined &&
-      (response.statusCode === 407 || header(received, 'proxy-status') !== undefined);
+    const withhold = asking.leave(url) === 'measure';
+    const unwritten: Uint8Array[] = [];
+    let body: Body | undefined;
+    let sent: Body | undefined;
+    try {
+      if (method === 'HEAD') {
+        await response.body.dump();
+      } else {
+        const bytes = decoded(response.body, encoding);
+        body = await this.#store.keep(withhold ? copied(bytes, unwritten) : bytes, {
+          type,
+          limit: request.limit ?? defaults.limit,
+          sensitive: asking.sensitive,
+          withhold,
+        });
+      }
+      if (request.body !== undefined) {
+        const sentType = header(Object.entries(headers), 'content-type');
+        sent = await this.#store.keep(request.body, { type: sentType, sensitive: true, withhold });
+      }
+    } finally {
+      // A body that was cut at its limit is still being sent.
+      response.body.destroy();
+    }
+    const byProxy = proxied && (response.statusCode === 407 || header(received, 'proxy-status') !== undefined);
+    const remoteAddress = this.#network.addressOf(url.hostname);
     const exchange = this.#store.record<'exchange'>({
       kind: 'exchange',
       step: asking.step,
@@ -241,41 +284,52 @@ export class HttpHand {
       response: {
         status: response.statusCode,
         headers: this.#redaction.headers(received),
-        ...(body && body.size > 0 ? { body } : {}),
+        ...(body && (body.size > 0 || body.truncated) ? { body } : {}),
       },
       took: Math.round((performance.now() - began) * 100) / 100,
       ...(redirectedFrom ? { redirectedFrom } : {}),
-      ...(this.#network.addressOf(url.hostname)
-        ? { remoteAddress: this.#network.addressOf(url.hostname) as string }
-        : {}),
+      ...(asking.intent ? { intent: asking.intent } : {}),
+      ...(remoteAddress && !proxied ? { remoteAddress } : {}),
       ...(byProxy ? { madeByProxy: true as const } : {}),
     });
-    if (!byProxy) this.#answered.set(url.hostname, { url: exchange.request.url, status: exchange.response.status });
+    if (withhold) this.#unwritten.set(exchange, unwritten);
+    if (!byProxy) {
+      const { request: asked, response: said } = exchange;
+      this.#answered.set(url.hostname, { url: asked.url, status: said.status, at: performance.now() });
+    }
     return exchange;
   }
 
   /**
-   * Whether another host answers by the same route: if none does, the fault may be our own network's. Asked only when
-   * nothing else has answered yet, at addresses that the profile names.
+   * Whether another host answers by the same route: if none does, the fault may be our own network's. It must have
+   * answered since the trouble began; else it is asked now, as are addresses that the profile names.
+   * @param began when the failing request was first tried (monotonic, milliseconds)
    */
-  async #control(url: URL, asking: Asking): Promise<ConnectionFailure['control']> {
+  async #control(url: URL, asking: Asking, began: number): Promise<ConnectionFailure['control']> {
     if (isLoopback(url.href)) return { url: url.href, status: 'loopback' };
-    const known = [...this.#answered].find(([host]) => host !== url.hostname && !isLoopback(`http://${host}`));
-    if (known) return known[1];
-    for (const candidate of this.#controls) {
+    const others = [...this.#answered].filter(([host]) => host !== url.hostname && !isLoopback(`http://${host}`));
+    const fresh = others.find(([, { at }]) => at >= began)?.[1];
+    if (fresh) return { url: fresh.url, status: fresh.status };
+    const tried = new Set([url.hostname]);
+    for (const candidate of [...others.map(([, answer]) => answer.url), ...this.#controls]) {
       const other = new URL(candidate);
-      if (other.hostname === url.hostname || isLoopback(candidate)) continue;
+      if (tried.has(other.hostname) || isLoopback(candidate)) continue;
+      tried.add(other.hostname);
       try {
-        const exchange = await this.#exchange(
-          other,
-          { as: 'control', method: 'HEAD', timeout: 10_000 },
-          { ...asking, sensitive: false, withhold: false },
-          undefined,
+        const exchange = await this.#turn(other, asking, () =>
+          this.#exchange(
+            other,
+            { as: 'control', method: 'HEAD', timeout: 10_000 },
+            { step: asking.step, signal: asking.signal, sensitive: false, leave: () => 'keep' },
+            undefined,
+          ),
         );
         if (!exchange.madeByProxy) return { url: exchange.request.url, status: exchange.response.status };
       } catch {
         // This one is no control; the next may be.
+        asking.signal.throwIfAborted();
       }
+      if (tried.size > mostControls) return undefined;
     }
     return undefined;
   }
@@ -302,36 +356,40 @@ export class HttpHand {
       tries: what.tries ?? [],
       ...(what.control ? { control: what.control } : {}),
       ...(what.redirectedFrom ? { redirectedFrom: what.redirectedFrom } : {}),
+      ...(asking.intent ? { intent: asking.intent } : {}),
     });
   }
 
-  /** What we ourselves refused to send, kept so that a reader sees why nothing came. */
-  refuse(url: string, request: ActiveRequest, asking: Asking, message: string): Answer {
-    return this.#answer(
-      this.#fail(url, request, asking, { phase: 'refused-by-harness', code: 'SPECIAL_EFFORT_REFUSED', message }),
-      new URL(url),
-    );
+  /** What came back in an exchange of an earlier attempt, as it was stored. */
+  answerOf(exchange: Exchange): Answer {
+    return this.#answer(exchange, new URL(exchange.request.url));
   }
 
   #answer(exhibit: Exchange | ConnectionFailure, url: URL): Answer {
-    if (exhibit.kind === 'failure') return { exhibit: exhibit.id, headers: [], url: url.href, text: async () => '' };
+    if (exhibit.kind === 'failure') {
+      const nothing = { text: async () => '', bytes: async () => new Uint8Array() };
+      return { exhibit: exhibit.id, headers: [], url: url.href, ...nothing };
+    }
     const { body, headers, status } = exhibit.response;
+    const held = async (limit: number): Promise<Uint8Array> => {
+      if (!body) return new Uint8Array();
+      if (body.size > limit) throw new Error(`${url.href} sent ${body.size} bytes: too long to hold.`);
+      const unwritten = this.#unwritten.get(exhibit);
+      return unwritten ? Buffer.concat(unwritten) : this.#store.bytes(body);
+    };
     return {
       exhibit: exhibit.id,
       status,
       headers,
       url: url.href,
       ...(body && !body.withheld ? { body } : {}),
-      text: async () => {
-        if (!body) return '';
-        if (body.size > longestText) throw new Error(`${url.href} sent ${body.size} bytes: too long to hold as text.`);
-        return this.#store.text(body);
-      },
+      text: async () => new TextDecoder().decode(await held(longestText)),
+      bytes: () => held(defaults.limit),
     };
   }
 
   async close(): Promise<void> {
-    await this.#dispatcher.destroy();
+    await Promise.all([this.#dispatcher.destroy(), this.#direct.destroy()]);
   }
 }
 
@@ -351,19 +409,46 @@ function asPairs(headers: unknown): Headers {
   );
 }
 
+/** Whether asking twice does no more than asking once. */
+const isSafe = ({ method = 'GET' }: ActiveRequest): boolean => ['GET', 'HEAD', 'OPTIONS'].includes(method);
+
 /** The bytes a reader would see. What does not decode ends where it ceases to. */
 function decoded(body: AsyncIterable<Uint8Array>, encoding: string | undefined): AsyncIterable<Uint8Array> {
+  if (encoding === 'deflate') return inflated(body);
   const decoder =
     encoding === 'gzip' || encoding === 'x-gzip'
       ? createGunzip()
       : encoding === 'br'
         ? createBrotliDecompress()
-        : encoding === 'deflate'
-          ? createInflate()
-          : undefined;
+        : undefined;
   if (!decoder) return body;
   pipeline(body, decoder, () => {});
   return decoder;
+}
+
+/** Servers say `deflate` with and without the two bytes of zlib's header; browsers take both. */
+async function* inflated(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  const pieces = body[Symbol.asyncIterator]();
+  const first = await pieces.next();
+  if (first.done) return;
+  const decoder = ((first.value[0] ?? 0) & 0x0f) === 8 ? createInflate() : createInflateRaw();
+  const whole = async function* () {
+    yield first.value;
+    yield* { [Symbol.asyncIterator]: () => pieces };
+  };
+  pipeline(whole, decoder, () => {});
+  yield* decoder;
+}
+
+/** Passes pieces on and remembers them, as many as may be asked for as text. */
+async function* copied(pieces: AsyncIterable<Uint8Array>, memory: Uint8Array[]): AsyncGenerator<Uint8Array> {
+  let size = 0;
+  for await (const piece of pieces) {
+    size += piece.length;
+    if (size <= longestText) memory.push(piece);
+    else memory.length = 0;
+    yield piece;
+  }
 }
 
 /** The code and message of the innermost error that has one. */

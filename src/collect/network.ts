@@ -24,11 +24,14 @@ const classes: readonly [AddressClass, BlockList][] = (
 
 /** Where an IP address lies; anything that is none of ours is public. */
 export function classOf(address: string): AddressClass {
-  const plain = address.replace(/^\[|\]$/g, '').replace(/^::ffff:(?=\d+\.)/i, '');
+  const plain = bareHost(address).replace(/^::ffff:(?=\d+\.)/, '');
   const family = isIP(plain) === 6 ? 'ipv6' : 'ipv4';
   if (isIP(plain) === 0) return 'public';
   return classes.find(([, list]) => list.check(plain, family))?.[0] ?? 'public';
 }
+
+/** A host without an IPv6 address's brackets, in lower case. */
+export const bareHost = (host: string): string => host.replace(/^\[|\]$/g, '').toLowerCase();
 
 /** A learned address lies in a network that we have no leave to enter. */
 export class AddressRefused extends Error {
@@ -56,7 +59,9 @@ export class Network {
   constructor(vendor: Vendor) {
     this.resolve = vendor.network.resolve;
     this.proxy = vendor.network.proxy;
-    this.#named = new Set([...hostsIn(vendor), ...Object.keys(vendor.network.resolve)]);
+    // Where a browser is sent back to, and through what we go, are no places to ask.
+    const places = { ...vendor, network: {}, clients: vendor.clients.map(({ redirect: _, ...client }) => client) };
+    this.#named = new Set([...hostsIn(places), ...Object.keys(vendor.network.resolve).map(bareHost)]);
     this.hasOwnAuthority = vendor.network.ca !== undefined;
     this.certificateAuthorities = [
       ...getCACertificates('default'),
@@ -65,30 +70,30 @@ export class Network {
   }
 
   isNamed(host: string): boolean {
-    return this.#named.has(host.toLowerCase());
+    return this.#named.has(bareHost(host));
   }
 
   /** A document that was read from `from` (an IP address) named `host`: it may lead to where it stands itself. */
   learn(host: string, from: string | undefined): void {
-    const allowed = this.#learned.get(host) ?? new Set<AddressClass>(['public']);
+    const allowed = this.#learned.get(bareHost(host)) ?? new Set<AddressClass>(['public']);
     if (from) allowed.add(classOf(from));
-    this.#learned.set(host, allowed);
+    this.#learned.set(bareHost(host), allowed);
   }
 
   /** The socket's target for a URL: `resolve` moves it, the name stays. */
   target(url: URL): { host: string; port: number; servername: string } {
-    const name = url.hostname.replace(/^\[|\]$/g, '');
+    const name = bareHost(url.hostname);
     const port = Number(url.port) || (url.protocol === 'https:' ? 443 : 80);
     const mapped = this.resolve[name] ?? this.resolve[url.host];
     if (!mapped) return { host: name, port, servername: name };
     const at = mapped.lastIndexOf(':');
-    return { host: mapped.slice(0, at).replace(/^\[|\]$/g, ''), port: Number(mapped.slice(at + 1)), servername: name };
+    return { host: bareHost(mapped.slice(0, at)), port: Number(mapped.slice(at + 1)), servername: name };
   }
 
   /** Throws {@link AddressRefused} when `name` may not lead to `address`. */
   check(name: string, address: string): void {
     if (this.isNamed(name)) return;
-    const allowed = this.#learned.get(name) ?? new Set(['public']);
+    const allowed = this.#learned.get(bareHost(name)) ?? new Set(['public']);
     if (!allowed.has(classOf(address))) throw new AddressRefused(name, address);
   }
 
@@ -110,11 +115,11 @@ export class Network {
   }
 
   connected(host: string, address: string | undefined): void {
-    if (address) this.#connected.set(host, address);
+    if (address) this.#connected.set(bareHost(host), address);
   }
 
   addressOf(host: string): string | undefined {
-    return this.#connected.get(host);
+    return this.#connected.get(bareHost(host));
   }
 
   /** On our own machine, by name or by `resolve`: nobody needs sparing there. */
@@ -126,7 +131,7 @@ export class Network {
 /** Every host that the profile itself names, wherever it stands. */
 function hostsIn(value: unknown): string[] {
   if (typeof value === 'string')
-    return /^https?:\/\//.test(value) && URL.canParse(value) ? [new URL(value).hostname] : [];
+    return /^https?:\/\//.test(value) && URL.canParse(value) ? [bareHost(new URL(value).hostname)] : [];
   if (value !== null && typeof value === 'object') return Object.values(value).flatMap(hostsIn);
   return [];
 }

@@ -1,3 +1,5 @@
+import { setTimeout as pause } from 'node:timers/promises';
+
 /**
  * Keeps the requests to one host apart: at most so many at a time, at most so many a second. Others share the host; our
  * questions must not slow their care.
@@ -13,18 +15,19 @@ export class Politeness {
     this.#atATime = connections;
   }
 
-  /** Runs `ask` when it is `host`'s turn. */
-  async at<T>(host: string, ask: () => Promise<T>): Promise<T> {
+  /** Runs `ask` when it is `host`'s turn; rejects with the signal's reason when that is aborted first. */
+  async at<T>(host: string, signal: AbortSignal, ask: () => Promise<T>): Promise<T> {
     const state = this.#hosts.get(host) ?? { running: 0, next: 0, waiting: [] };
     this.#hosts.set(host, state);
     // Counted before waiting for the pace, so that the places taken are never more than there are.
     if (state.running >= this.#atATime) await new Promise<void>(resume => state.waiting.push(resume));
     else state.running++;
     try {
+      signal.throwIfAborted();
       const now = performance.now();
       const turn = Math.max(now, state.next);
       state.next = turn + this.#between;
-      if (turn > now) await new Promise(resolve => setTimeout(resolve, turn - now));
+      if (turn > now) await pause(turn - now, undefined, { signal });
       return await ask();
     } finally {
       const next = state.waiting.shift();

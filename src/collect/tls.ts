@@ -1,18 +1,19 @@
 import { createHash } from 'node:crypto';
-import { request } from 'node:http';
+import { once } from 'node:events';
 import { isIP, type Socket } from 'node:net';
+import { addAbortSignal } from 'node:stream';
 import { connect, type SecureVersion, type TLSSocket } from 'node:tls';
 import type { EvidenceStore } from '../evidence/store.ts';
 import type { Draft, ExhibitId, Handshake } from '../model/exhibit.ts';
 import type { Asking } from './http.ts';
 import type { Network } from './network.ts';
+import { throughProxy } from './proxy.ts';
 
 const longest = 10_000;
 const longestAnswer = 64 * 1024;
 
-/** Codes that mean: the server spoke TLS and would not have this version. */
-const refusals =
-  /ALERT|UNSUPPORTED_PROTOCOL|WRONG_VERSION|NO_PROTOCOLS|HANDSHAKE_FAILURE|PROTOCOL_VERSION|INAPPROPRIATE_FALLBACK/;
+/** Codes that mean: the server spoke TLS and would not have this version. A server without TLS gives WRONG_VERSION_NUMBER. */
+const refusals = /ALERT|UNSUPPORTED_PROTOCOL|HANDSHAKE_FAILURE|PROTOCOL_VERSION|INAPPROPRIATE_FALLBACK/;
 
 /** One TLS handshake that offers one version alone. Weak versions are offered only here, and carry nothing of anyone's. */
 export async function handshake(
@@ -31,24 +32,26 @@ export async function handshake(
     port: Number(url.port) || 443,
     offered: offer.version as Handshake['offered'],
   };
+  const failed = (code: string) =>
+    store.record<'tls'>({
+      ...seen,
+      accepted: false,
+      code,
+      ...(refusals.test(code) ? { refusedByServer: true } : {}),
+    }).id;
   const weak = offer.version === 'TLSv1' || offer.version === 'TLSv1.1';
+  const timeout = AbortSignal.timeout(longest);
+  const signal = AbortSignal.any([asking.signal, timeout]);
+
   let tunnel: Socket | undefined;
   try {
-    tunnel = network.proxy ? await throughProxy(network.proxy, `${url.hostname}:${seen.port}`) : undefined;
+    if (network.proxy && !network.isOurs(url))
+      tunnel = await throughProxy(network.proxy, `${url.hostname}:${seen.port}`, longest);
   } catch (error) {
-    return store.record<'tls'>({ ...seen, accepted: false, code: `PROXY ${(error as Error).message}` }).id;
+    return failed(`PROXY ${(error as Error).message}`);
   }
-  return new Promise(resolve => {
-    let settled = false;
-    let socket: TLSSocket | undefined;
-    const settle = (outcome: Omit<Draft<Handshake>, keyof typeof seen>) => {
-      if (settled) return;
-      settled = true;
-      clearTimeout(timer);
-      socket?.destroy();
-      resolve(store.record<'tls'>({ ...seen, ...outcome }).id);
-    };
-    const timer = setTimeout(() => settle({ accepted: false, code: 'TIMEOUT' }), longest);
+  let socket: TLSSocket | undefined;
+  try {
     try {
       if (!tunnel) network.check(servername, host);
       socket = connect({
@@ -63,69 +66,54 @@ export async function handshake(
         // The certificate is looked at whether or not it is trusted; nothing secret is sent over this connection.
         rejectUnauthorized: false,
       });
+      socket.on('error', () => {}); // What comes after the handshake changes nothing about it.
+      await once(socket, 'secureConnect', { signal });
     } catch (error) {
-      settle({ accepted: false, code: (error as NodeJS.ErrnoException).code ?? 'UNKNOWN' });
-      return;
+      asking.signal.throwIfAborted();
+      return failed(timeout.aborted ? 'TIMEOUT' : ((error as NodeJS.ErrnoException).code ?? 'UNKNOWN'));
     }
-    const opened = socket;
-    opened.once('error', (error: NodeJS.ErrnoException) => {
-      const code = error.code ?? 'UNKNOWN';
-      settle({ accepted: false, code, ...(refusals.test(code) ? { refusedByServer: true } : {}) });
-    });
-    opened.once('close', () => settle({ accepted: false, code: 'ECONNRESET' }));
-    opened.once('secureConnect', async () => {
-      const certificate = opened.getPeerX509Certificate();
-      const outcome = {
-        accepted: true,
-        cipher: opened.getCipher()?.name ?? 'unknown',
-        trusted: opened.authorized,
-        ...(opened.authorized ? {} : { trustError: errorCode(opened.authorizationError) }),
-        ...(certificate
-          ? {
-              certificate: {
-                subject: certificate.subject,
-                issuer: certificate.issuer,
-                names: (certificate.subjectAltName ?? '').split(', ').filter(Boolean),
-                notBefore: new Date(certificate.validFrom).toISOString(),
-                notAfter: new Date(certificate.validTo).toISOString(),
-                sha256: createHash('sha256').update(certificate.raw).digest('hex'),
-              },
-            }
-          : {}),
-      };
-      if (!weak) return settle(outcome);
-      const application = await askOver(opened, url, store);
-      settle({ ...outcome, ...(application ? { application } : {}) });
-    });
-  });
+    const shaken = { accepted: true, cipher: socket.getCipher()?.name ?? 'unknown', ...identityOf(socket) };
+    const application = weak ? await askOver(socket, url, store, asking.signal) : undefined;
+    asking.signal.throwIfAborted();
+    return store.record<'tls'>({ ...seen, ...shaken, ...(application ? { application } : {}) }).id;
+  } finally {
+    socket?.destroy();
+    tunnel?.destroy();
+  }
 }
 
-/** A connection to `target` made by the profile's proxy. */
-function throughProxy(proxy: string, target: string): Promise<Socket> {
-  const { hostname, port } = new URL(proxy);
-  return new Promise((resolve, reject) => {
-    const asked = request({
-      host: hostname,
-      port,
-      method: 'CONNECT',
-      path: target,
-      headers: { host: target },
-      timeout: longest,
-    });
-    asked.once('connect', (response, socket) =>
-      response.statusCode === 200 ? resolve(socket as Socket) : reject(new Error(String(response.statusCode))),
-    );
-    asked.once('timeout', () => asked.destroy(new Error('TIMEOUT')));
-    asked.once('error', reject);
-    asked.end();
-  });
+/** Who the server says it is, and whether that was believed. */
+function identityOf(socket: TLSSocket): Pick<Handshake, 'trusted' | 'trustError' | 'certificate'> {
+  const certificate = socket.getPeerX509Certificate();
+  return {
+    trusted: socket.authorized,
+    ...(socket.authorized ? {} : { trustError: errorCode(socket.authorizationError) }),
+    ...(certificate
+      ? {
+          certificate: {
+            subject: certificate.subject,
+            issuer: certificate.issuer,
+            names: (certificate.subjectAltName ?? '').split(', ').filter(Boolean),
+            notBefore: certificate.validFromDate.toISOString(),
+            notAfter: certificate.validToDate.toISOString(),
+            sha256: createHash('sha256').update(certificate.raw).digest('hex'),
+          },
+        }
+      : {}),
+  };
 }
 
 const errorCode = (error: unknown): string =>
   typeof error === 'string' ? error : ((error as NodeJS.ErrnoException | null)?.code ?? 'UNTRUSTED');
 
 /** What an application says to a plain GET over a connection it should not have accepted. */
-async function askOver(socket: TLSSocket, url: URL, store: EvidenceStore): Promise<Handshake['application']> {
+async function askOver(
+  socket: TLSSocket,
+  url: URL,
+  store: EvidenceStore,
+  signal: AbortSignal,
+): Promise<Handshake['application']> {
+  addAbortSignal(AbortSignal.any([signal, AbortSignal.timeout(longest)]), socket);
   socket.write(
     `GET ${url.pathname}${url.search} HTTP/1.1\r\nhost: ${url.host}\r\naccept: application/fhir+json, application/json\r\nconnection: close\r\n\r\n`,
   );

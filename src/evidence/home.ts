@@ -8,7 +8,7 @@ import { join } from 'node:path';
  * readable by its owner alone.
  */
 export function home(): string {
-  const folder = process.env.SPECIAL_EFFORT_HOME ?? join(homedir(), '.special-effort');
+  const folder = process.env.SPECIAL_EFFORT_HOME || join(homedir(), '.special-effort');
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   chmodSync(folder, 0o700);
   return folder;

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createReadStream, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import type { Body } from '../model/exhibit.ts';
+import type { Body, Exhibit } from '../model/exhibit.ts';
 import { identify, sha256 } from './canonical.ts';
 import { bodyFile, evidenceFolder, journalFiles, readJournal } from './store.ts';
 
@@ -9,16 +9,28 @@ import { bodyFile, evidenceFolder, journalFiles, readJournal } from './store.ts'
 export interface EvidenceSeal {
   readonly format: 'special-effort/seal@1';
   readonly sealedAt: string;
+  /** Digest of `run.json`. */
+  readonly run: string;
   readonly journals: readonly { readonly file: string; readonly size: number; readonly sha256: string }[];
   readonly bodies: { readonly count: number; readonly sha256: string };
+  /** Digests of the seals this run bore before it was resumed: judgements of those days rest on them. */
+  readonly earlier?: readonly string[];
 }
 
 /** Digests of all bodies: the name of each file is the digest of what is in it. */
 function bodies(runFolder: string): string[] {
   const folder = join(evidenceFolder(runFolder), 'bodies');
+  return filesBeneath(folder)
+    .map(file => basename(file))
+    .filter(name => existsSync(bodyFile(runFolder, name)))
+    .sort();
+}
+
+function filesBeneath(folder: string): string[] {
   if (!existsSync(folder)) return [];
-  return readdirSync(folder)
-    .flatMap(prefix => readdirSync(join(folder, prefix)))
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter(entry => !entry.isDirectory())
+    .map(entry => join(entry.parentPath, entry.name))
     .sort();
 }
 
@@ -26,16 +38,22 @@ const digestOfBodies = (names: readonly string[]) => ({ count: names.length, sha
 
 /** Seals the evidence of a run that is over. A run that goes on is sealed again at its new end. */
 export function seal(runFolder: string, sealedAt: string): EvidenceSeal {
+  const sealFile = join(runFolder, 'seal.json');
+  const before: EvidenceSeal | undefined = existsSync(sealFile)
+    ? JSON.parse(readFileSync(sealFile, 'utf8'))
+    : undefined;
   const sealed: EvidenceSeal = {
     format: 'special-effort/seal@1',
     sealedAt,
+    run: sha256(readFileSync(join(runFolder, 'run.json'))),
     journals: journalFiles(runFolder).map(file => {
       const bytes = readFileSync(file);
       return { file: basename(file), size: bytes.length, sha256: sha256(bytes) };
     }),
     bodies: digestOfBodies(bodies(runFolder)),
+    ...(before ? { earlier: [...(before.earlier ?? []), sha256(readFileSync(sealFile))] } : {}),
   };
-  writeFileSync(join(runFolder, 'seal.json'), `${JSON.stringify(sealed, null, 2)}\n`);
+  writeFileSync(sealFile, `${JSON.stringify(sealed, null, 2)}\n`);
   return sealed;
 }
 
@@ -49,18 +67,24 @@ export interface Verification {
 
 /** Reads every byte of a run again and compares it with its seals. */
 export async function verify(runFolder: string): Promise<Verification> {
-  const problems: string[] = [];
   const sealFile = join(runFolder, 'seal.json');
-  if (!existsSync(sealFile))
-    return { sealed: false, problems: [`${sealFile} is missing: the run was never sealed.`], exhibits: 0, bodies: 0 };
-  let sealed: EvidenceSeal;
-  try {
-    sealed = JSON.parse(readFileSync(sealFile, 'utf8'));
-  } catch (error) {
-    return { sealed: true, problems: [`${sealFile} is not JSON: ${(error as Error).message}`], exhibits: 0, bodies: 0 };
+  const unsealed = (why: string) => ({ sealed: false, problems: [why], exhibits: 0, bodies: 0 });
+  if (!existsSync(sealFile)) return unsealed(`${sealFile} is missing: the run was never sealed.`);
+  const runFile = join(runFolder, 'run.json');
+  const [sealed, run] = [readJson(sealFile), readJson(runFile)];
+  if (typeof sealed === 'string' || !Array.isArray(sealed.journals) || !sealed.bodies) {
+    const why = typeof sealed === 'string' ? sealed : `${sealFile} is no seal.`;
+    return { sealed: true, problems: [why], exhibits: 0, bodies: 0 };
   }
+  if (typeof run !== 'string' && run.finishedAt === null)
+    return unsealed(`${runFolder} was opened again after it was sealed, and has not ended since. Go on with --resume.`);
+
+  const problems: string[] = [];
+  if (typeof run === 'string') problems.push(run);
+  else if (sha256(readFileSync(runFile)) !== sealed.run) problems.push(`${runFile} was changed.`);
+  const { journals, bodies: sealedBodies } = sealed as unknown as EvidenceSeal;
   const present = journalFiles(runFolder);
-  for (const { file, size, sha256: digest } of sealed.journals) {
+  for (const { file, size, sha256: digest } of journals) {
     const path = join(evidenceFolder(runFolder), file);
     if (!existsSync(path)) problems.push(`${path} is missing.`);
     else if (statSync(path).size !== size)
@@ -68,7 +92,7 @@ export async function verify(runFolder: string): Promise<Verification> {
     else if (sha256(readFileSync(path)) !== digest) problems.push(`${path} was changed.`);
   }
   for (const path of present) {
-    if (!sealed.journals.some(({ file }) => file === basename(path))) problems.push(`${path} was added after sealing.`);
+    if (!journals.some(({ file }) => file === basename(path))) problems.push(`${path} was added after sealing.`);
   }
 
   let exhibits = 0;
@@ -78,7 +102,7 @@ export async function verify(runFolder: string): Promise<Verification> {
       for (const exhibit of readJournal(file)) {
         exhibits++;
         if (identify(exhibit) !== exhibit.id) problems.push(`${file}: exhibit ${exhibit.id} was changed.`);
-        for (const body of bodiesOf(exhibit)) if (!body.withheld) cited.add(body.sha256);
+        for (const body of bodiesOf(exhibit)) if (body && !body.withheld) cited.add(body.sha256);
       }
     } catch (error) {
       problems.push((error as Error).message);
@@ -86,9 +110,9 @@ export async function verify(runFolder: string): Promise<Verification> {
   }
 
   const names = bodies(runFolder);
-  if (digestOfBodies(names).sha256 !== sealed.bodies.sha256) {
+  if (digestOfBodies(names).sha256 !== sealedBodies.sha256) {
     problems.push(
-      `${join(evidenceFolder(runFolder), 'bodies')} holds ${names.length} bodies that are not the ${sealed.bodies.count} sealed.`,
+      `${join(evidenceFolder(runFolder), 'bodies')} holds ${names.length} bodies that are not the ${sealedBodies.count} sealed.`,
     );
   }
   for (const name of names) {
@@ -96,12 +120,27 @@ export async function verify(runFolder: string): Promise<Verification> {
     for await (const piece of createReadStream(bodyFile(runFolder, name))) hash.update(piece);
     if (hash.digest('hex') !== name) problems.push(`${bodyFile(runFolder, name)} was changed.`);
   }
-  for (const digest of cited) if (!names.includes(digest)) problems.push(`${bodyFile(runFolder, digest)} is missing.`);
+  const held = new Set(names);
+  for (const digest of cited) if (!held.has(digest)) problems.push(`${bodyFile(runFolder, digest)} is missing.`);
+  const known = new Set([...present, ...names.map(name => bodyFile(runFolder, name))]);
+  for (const file of filesBeneath(evidenceFolder(runFolder)))
+    if (!known.has(file)) problems.push(`${file} is no part of the evidence.`);
 
-  const judgements = join(runFolder, 'judgements');
-  for (const name of existsSync(judgements) ? readdirSync(judgements).sort() : [])
-    problems.push(...verifyJudgement(join(judgements, name)));
+  problems.push(...verifyJudgements(runFolder, sealed as unknown as EvidenceSeal));
   return { sealed: true, problems, exhibits, bodies: names.length };
+}
+
+/** The object in a file, or a sentence saying why there is none. */
+function readJson(file: string): Record<string, unknown> | string {
+  if (!existsSync(file)) return `${file} is missing.`;
+  try {
+    const content: unknown = JSON.parse(readFileSync(file, 'utf8'));
+    return content !== null && typeof content === 'object'
+      ? (content as Record<string, unknown>)
+      : `${file} is no JSON object.`;
+  } catch (error) {
+    return `${file} is not JSON: ${(error as Error).message}`;
+  }
 }
 
 /** A judgement has a seal of its own, over its findings and the evidence they rest on. */
@@ -121,23 +160,58 @@ export function sealJudgement(folder: string, runFolder: string): void {
   writeFileSync(join(folder, 'seal.json'), `${JSON.stringify(sealed, null, 2)}\n`);
 }
 
-function verifyJudgement(folder: string): string[] {
-  const [sealFile, findings] = [join(folder, 'seal.json'), join(folder, 'findings.json')];
-  if (!existsSync(sealFile)) return [`${sealFile} is missing.`];
-  if (!existsSync(findings)) return [`${findings} is missing.`];
-  try {
-    const sealed: JudgementSeal = JSON.parse(readFileSync(sealFile, 'utf8'));
-    return sealed.findings === sha256(readFileSync(findings)) ? [] : [`${findings} was changed.`];
-  } catch (error) {
-    return [`${sealFile} is not JSON: ${(error as Error).message}`];
-  }
+/** The folders of a run's judgements, oldest first. */
+export function judgementsOf(runFolder: string): string[] {
+  const folder = join(runFolder, 'judgements');
+  return existsSync(folder)
+    ? readdirSync(folder)
+        .filter(name => /^\d{4,}$/.test(name))
+        .sort()
+    : [];
 }
 
-/** Every body that an exhibit names, wherever it stands. */
-function bodiesOf(value: unknown): Body[] {
-  if (value === null || typeof value !== 'object') return [];
-  if (Array.isArray(value)) return value.flatMap(bodiesOf);
-  const record = value as Record<string, unknown>;
-  if (typeof record.sha256 === 'string' && typeof record.size === 'number') return [record as unknown as Body];
-  return Object.values(record).flatMap(bodiesOf);
+/** Each judgement against its seal, and the run's `findings.json` against the newest of them. */
+function verifyJudgements(runFolder: string, seal: EvidenceSeal): string[] {
+  const folder = join(runFolder, 'judgements');
+  const names = judgementsOf(runFolder);
+  const seals = [sha256(readFileSync(join(runFolder, 'seal.json'))), ...(seal.earlier ?? [])];
+  const problems = names.flatMap(name => verifyJudgement(join(folder, name), seals));
+  const shown = join(runFolder, 'findings.json');
+  const newest = join(folder, names.at(-1) ?? '', 'findings.json');
+  if (names.length === 0 || !existsSync(newest)) return problems;
+  if (!existsSync(shown)) problems.push(`${shown} is missing.`);
+  else if (!readFileSync(shown).equals(readFileSync(newest))) problems.push(`${shown} is not ${newest}.`);
+  return problems;
+}
+
+function verifyJudgement(folder: string, seals: readonly string[]): string[] {
+  const [sealFile, findings] = [join(folder, 'seal.json'), join(folder, 'findings.json')];
+  const sealed = readJson(sealFile);
+  if (typeof sealed === 'string') return [sealed];
+  if (!existsSync(findings)) return [`${findings} is missing.`];
+  return [
+    ...(sealed.findings === sha256(readFileSync(findings)) ? [] : [`${findings} was changed.`]),
+    // Judged before the run was ever sealed (it was cut short), it rests on no seal.
+    ...(sealed.evidence === null || seals.includes(String(sealed.evidence))
+      ? []
+      : [`${findings} rests on evidence that was sealed otherwise.`]),
+  ];
+}
+
+/** Every body that an exhibit names. */
+function bodiesOf(exhibit: Exhibit): (Body | undefined)[] {
+  switch (exhibit.kind) {
+    case 'exchange':
+      return [exhibit.request.body, exhibit.response.body];
+    case 'page':
+      return [exhibit.dom, exhibit.text, exhibit.screenshot, exhibit.blocks];
+    case 'file':
+      return [exhibit.body];
+    case 'tls':
+      return [exhibit.application?.body];
+    case 'journal':
+      return [...exhibit.attachments];
+    default:
+      return [];
+  }
 }

@@ -76,6 +76,8 @@ export class Archive implements Evidence {
   readonly #byId = new Map<ExhibitId, Exhibit>();
   /** The attempt at each step that facts may see: the last one that finished. */
   readonly #finished = new Map<string, number>();
+  /** Intents whose answer a later attempt made its own, with that attempt. */
+  readonly #reused = new Map<ExhibitId, number>();
 
   constructor(folder: string) {
     this.folder = folder;
@@ -85,12 +87,17 @@ export class Archive implements Evidence {
   protected admit(exhibit: Exhibit): void {
     this.exhibitsInOrder.push(exhibit);
     this.#byId.set(exhibit.id, exhibit);
-    if (
-      exhibit.kind === 'step' &&
-      (exhibit.event === 'finished' || exhibit.event === 'failed' || exhibit.event === 'skipped')
-    ) {
-      this.#finished.set(stepKey(exhibit.step), exhibit.step.attempt);
-    }
+    if (exhibit.kind !== 'step') return;
+    if (ends.has(exhibit.event)) this.#finished.set(stepKey(exhibit.step), exhibit.step.attempt);
+    if (exhibit.settled?.how === 'reused') this.#reused.set(exhibit.settled.intent, exhibit.step.attempt);
+  }
+
+  /** Of attempts that did not finish nothing is seen, save answers that a finished one made its own. */
+  #isSeen(exhibit: Exhibit): boolean {
+    if (!exhibit.step) return true;
+    const intent = exhibit.kind === 'exchange' ? exhibit.intent : undefined;
+    const attempt = (intent && this.#reused.get(intent)) ?? exhibit.step.attempt;
+    return this.#finished.get(stepKey(exhibit.step)) === attempt;
   }
 
   /** Everything, attempts that were cut short included. */
@@ -113,7 +120,7 @@ export class Archive implements Evidence {
       if (where.label !== undefined && exhibit.label !== where.label) return false;
       if (where.step !== undefined && exhibit.step?.id !== where.step) return false;
       if (deployment !== undefined && (exhibit.step?.deployment ?? null) !== deployment) return false;
-      return !exhibit.step || this.#finished.get(stepKey(exhibit.step)) === exhibit.step.attempt;
+      return this.#isSeen(exhibit);
     });
   }
 
@@ -163,6 +170,15 @@ export interface Keeping {
   readonly withhold?: boolean;
 }
 
+/** Members of a record that are its structure, and no one's text. */
+const ownWords = new Set(['kind', 'step', 'label', 'sha256']);
+const isExhibitId = (text: string): boolean => /^sha256:[0-9a-f]{64}$/.test(text);
+
+function whyItBrokeOff({ name, code }: NodeJS.ErrnoException): NonNullable<Body['truncated']> {
+  if (name === 'TimeoutError') return 'time';
+  return /^(Z_|ERR__ERROR)/.test(String(code)) ? 'encoding' : 'connection';
+}
+
 /** Above this size a body is written as it comes: nothing that long is a token response. */
 const heldInMemory = 1024 * 1024;
 
@@ -192,7 +208,8 @@ export class EvidenceStore extends Archive {
 
   record<K extends ExhibitKind>(draft: Draft<ExhibitOf<K>>): ExhibitOf<K> {
     const record = {
-      ...draft,
+      // The profile refers to secrets and holds none; it must stay what it was, or the run could not be resumed.
+      ...(draft.kind === 'run' ? draft : this.#withoutSecrets(draft)),
       sequence: ++this.#sequence,
       at: new Date().toISOString(),
       elapsed: Math.round((performance.now() - this.#began) * 1000) / 1000,
@@ -201,6 +218,18 @@ export class EvidenceStore extends Archive {
     writeSync(this.#journal, `${canonical(exhibit)}\n`);
     this.admit(exhibit);
     return exhibit;
+  }
+
+  /** Texts may quote anything: error messages, measured values, the words of a page. */
+  #withoutSecrets<T>(value: T): T {
+    if (typeof value === 'string') return (isExhibitId(value) ? value : this.#redaction.text(value)) as T;
+    if (value === null || typeof value !== 'object') return value;
+    if (Array.isArray(value)) return value.map(item => this.#withoutSecrets(item)) as T;
+    const members = Object.entries(value).map(([name, member]) => [
+      this.#redaction.text(name),
+      ownWords.has(name) ? member : this.#withoutSecrets(member),
+    ]);
+    return Object.fromEntries(members) as T;
   }
 
   /** Writes bytes under their digest and says what was kept. A source that breaks off is kept as far as it came. */
@@ -212,8 +241,15 @@ export class EvidenceStore extends Archive {
     const sink = new Sink(this.folder, keeping.withhold ? this.#key : undefined);
     let read = 0;
     let truncated: Body['truncated'];
+    const asFarAsItComes = async function* () {
+      try {
+        yield* pieces;
+      } catch (error) {
+        truncated = whyItBrokeOff(error as Error);
+      }
+    };
     try {
-      for await (const piece of pieces) {
+      for await (const piece of asFarAsItComes()) {
         if (read + piece.length > limit) {
           sink.write(redact.push(piece.subarray(0, limit - read)));
           truncated = 'limit';
@@ -222,16 +258,17 @@ export class EvidenceStore extends Archive {
         read += piece.length;
         sink.write(redact.push(piece));
       }
-    } catch {
-      truncated = 'connection';
+      sink.write(redact.end());
+      return {
+        ...sink.close(),
+        ...(keeping.type ? { type: this.#redaction.text(keeping.type) } : {}),
+        ...(truncated ? { truncated } : {}),
+        ...(keeping.withhold ? { withheld: 'phi' as const } : {}),
+      };
+    } catch (error) {
+      sink.abandon();
+      throw error;
     }
-    sink.write(redact.end());
-    return {
-      ...sink.close(),
-      ...(keeping.type ? { type: keeping.type } : {}),
-      ...(truncated ? { truncated } : {}),
-      ...(keeping.withhold ? { withheld: 'phi' as const } : {}),
-    };
   }
 
   close(): void {
@@ -262,21 +299,18 @@ class RedactingStream {
     this.#size += piece.length;
     if (this.#size <= heldInMemory) return new Uint8Array();
     this.#streaming = true;
-    const text = this.#redaction.text(this.#take());
-    // The tail is held back, so that a secret cut in two by the boundary is still seen whole.
-    const keep = Math.min(text.length, this.#redaction.longest);
-    this.#hold(Buffer.from(text.slice(text.length - keep), 'latin1'));
-    return Buffer.from(text.slice(0, text.length - keep), 'latin1');
+    const text = this.#take();
+    const { clean, rest } = this.#redaction.before(text, Math.max(0, text.length - this.#redaction.longest));
+    this.#hold(Buffer.from(rest, 'latin1'));
+    return Buffer.from(clean, 'latin1');
   }
 
   end(): Uint8Array {
     if (this.#size === 0) return new Uint8Array();
     const whole = this.#take();
-    if (this.#streaming || !this.#keeping.sensitive) return Buffer.from(this.#redaction.text(whole), 'latin1');
-    const text = Buffer.from(whole, 'latin1').toString('utf8');
-    return text.includes('\u{fffd}')
-      ? Buffer.from(this.#redaction.text(whole), 'latin1')
-      : Buffer.from(this.#redaction.sensitiveBody(text, this.#keeping.type));
+    const isWhole = this.#keeping.sensitive && !this.#streaming;
+    const clean = isWhole ? this.#redaction.sensitiveBody(whole, this.#keeping.type) : this.#redaction.text(whole);
+    return Buffer.from(clean, 'latin1');
   }
 
   #hold(piece: Uint8Array): void {
@@ -324,10 +358,20 @@ class Sink {
   close(): { sha256: string; size: number } {
     const digest = this.#hash.digest('hex');
     if (this.#key) return { sha256: keyedDigest(this.#key, digest), size: this.#size };
-    if (this.#descriptor !== undefined) closeSync(this.#descriptor);
+    this.#shut();
     const file = bodyFile(this.#folder, digest);
     mkdirSync(join(file, '..'), { recursive: true });
     renameSync(this.#temporary, file);
     return { sha256: digest, size: this.#size };
+  }
+  /** Leaves nothing behind: what could not be written whole is no body. */
+  abandon(): void {
+    this.#shut();
+    rmSync(this.#temporary, { force: true });
+  }
+
+  #shut(): void {
+    if (this.#descriptor !== undefined) closeSync(this.#descriptor);
+    this.#descriptor = undefined;
   }
 }

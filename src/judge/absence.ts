@@ -86,6 +86,8 @@ function fromRecord(record: StepRecord): Cause {
 function fromFailure(failure: ConnectionFailure): Cause {
   const what = `${failure.url} could not be reached (${failure.code})`;
   if (failure.phase === 'refused-by-harness') return cause('not-permitted', failure.message, [failure.id]);
+  if (failure.phase === 'redirects' || failure.code === 'UNSUPPORTED_SCHEME')
+    return cause('vendor-unreachable', failure.message, [failure.id]);
   if (failure.control) return cause('vendor-unreachable', `${what}, while another host answered.`, [failure.id]);
   return cause('blocked-network', `${what}, and nothing shows that the fault is not in our own network.`, [failure.id]);
 }

@@ -103,6 +103,17 @@ async function apply(rule: AnyRule, setting: Setting, bench: Bench): Promise<Fin
     ];
   }
 
+  if (rule.per === 'deployment' && !setting.deployment) {
+    return [
+      finding({
+        outcome: 'untested',
+        reason: 'not-collected',
+        because: 'The profile names no deployment. Add one under "deployments".',
+        evidence: [evidence.run.id],
+      }),
+    ];
+  }
+
   const values: Record<string, unknown> = {};
   const missing: AnyFact[] = [];
   for (const [name, fact] of Object.entries<AnyFact>({ ...rule.mayUse, ...rule.needs })) {

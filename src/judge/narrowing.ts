@@ -33,6 +33,8 @@ export function readFailOn(text: string): FailOn {
         `--fail-on cannot read "${term.trim()}": write severity>=high, confidence=certain or kind=${kinds.join('|')}.`,
       );
     if (bad !== undefined) throw new Error(`--fail-on knows no ${axis} "${bad}"; there are ${words.join(', ')}.`);
+    if (operator === '>=' && wanted.length > 1)
+      throw new Error(`--fail-on: "${term.trim()}" has several bounds; write ${axis}=${value}.`);
     if (operator === '>=' && axis === 'kind') throw new Error('--fail-on: kinds have no order; write kind=...');
     const allowed = operator === '>=' ? words.slice(0, words.indexOf(wanted[0] ?? '') + 1) : wanted;
     return (finding: Finding) => allowed.includes(finding[axis as 'severity' | 'confidence' | 'kind']);
@@ -43,9 +45,14 @@ export function readFailOn(text: string): FailOn {
 export const nameOf = ({ rule, deployment, subject }: Pick<Finding, 'rule' | 'deployment' | 'subject'>): string =>
   `${rule}${deployment ? `@${deployment}` : ''}${subject ? `#${subject}` : ''}`;
 
-/** A waiver without its `@` or `#` covers every deployment and subject. */
-export const waives = (waiver: Waiver, finding: Finding, day: string): boolean =>
-  day <= waiver.expiry &&
-  (waiver.finding === finding.rule ||
-    waiver.finding === nameOf(finding) ||
-    waiver.finding === nameOf({ rule: finding.rule, deployment: finding.deployment }));
+/** A waiver without its `@` or `#` covers every deployment or subject. */
+export function waives(waiver: Waiver, finding: Finding, day: string): boolean {
+  const { rule, deployment, subject } = finding;
+  const names = [
+    { rule, deployment: null },
+    { rule, deployment },
+    { rule, deployment: null, ...(subject ? { subject } : {}) },
+    finding,
+  ].map(nameOf);
+  return day <= waiver.expiry && names.includes(waiver.finding);
+}

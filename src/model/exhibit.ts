@@ -12,8 +12,11 @@ export interface Body {
   /** Bytes as stored. */
   readonly size: number;
   readonly type?: string;
-  /** The rest was not read: the body was longer than the limit, or the connection ended first. */
-  readonly truncated?: 'limit' | 'connection';
+  /**
+   * The rest was not read: the body was longer than our limit, took longer than our time, its connection ended first, or
+   * it is not compressed as its Content-Encoding says.
+   */
+  readonly truncated?: 'limit' | 'time' | 'connection' | 'encoding';
   /** The bytes were not kept, because they hold patients' records; `sha256` is then a keyed digest. */
   readonly withheld?: 'phi';
 }
@@ -53,6 +56,8 @@ export interface Exchange extends Recorded {
   readonly took: number;
   /** The exchange whose redirect led here. */
   readonly redirectedFrom?: ExhibitId;
+  /** The step record that said, before sending, what this was to change. */
+  readonly intent?: ExhibitId;
   readonly remoteAddress?: string;
   /** The answer was made by a proxy of ours, not by the vendor. */
   readonly madeByProxy?: true;
@@ -79,10 +84,21 @@ export interface ConnectionFailure extends Recorded {
   /** Another host, asked in the same run by the same route, that did answer: without it the fault may be ours. Loopback is its own control. */
   readonly control?: { readonly url: string; readonly status: number | 'loopback' };
   readonly redirectedFrom?: ExhibitId;
+  readonly intent?: ExhibitId;
 }
 
 /** A resolver or route of ours that fails, whatever the vendor does. */
-const ourOwnTrouble = new Set(['EAI_AGAIN', 'EAI_FAIL', 'EHOSTUNREACH', 'ENETUNREACH', 'EADDRNOTAVAIL']);
+const ourOwnTrouble = new Set([
+  'EAI_AGAIN',
+  'EAI_FAIL',
+  'EHOSTUNREACH',
+  'EHOSTDOWN',
+  'ENETUNREACH',
+  'ENETDOWN',
+  'EADDRNOTAVAIL',
+  'EACCES',
+  'EPERM',
+]);
 const phasesThatCount = new Set<ConnectionFailure['phase']>(['dns', 'connect', 'tls', 'reset']);
 
 /** Whether a failure may be the vendor's at all; a time-out, a lost route or a proxy's error may always be our own. */
@@ -99,11 +115,26 @@ export interface RenderedPage extends Recorded {
   readonly dom: Body;
   readonly text: Body;
   readonly screenshot?: Body;
+  /**
+   * Where each block of text stands in the screenshot, as JSON: a list of {@link TextBlock}, in the order of the page. What
+   * a finding quotes is found here by its words.
+   */
+  readonly blocks?: Body;
   readonly links: readonly { readonly href: string; readonly text: string }[];
   /** Documents that the page itself asked for while it was being drawn (scripts' data requests and downloads). */
   readonly requests: readonly { readonly url: string; readonly status: number | null; readonly type: string }[];
   /** What kept the page from being whole: failed scripts or data requests, with whose fault it is. */
   readonly incomplete?: string;
+}
+
+/** One block of a drawn page's text, in CSS pixels from the top left corner of the full-page screenshot. */
+export interface TextBlock {
+  /** White space folded; the first 2000 characters. */
+  readonly text: string;
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
 }
 
 export interface File extends Recorded {
@@ -148,13 +179,20 @@ export interface Measurement extends Recorded {
   readonly value: unknown;
 }
 
+/** `reused`: what came back then stands for this attempt too. The other two leave nothing behind: it may be sent again. */
+export type Settlement = 'reused' | 'cancelled' | 'never-arrived';
+
 /** The life of a step: it started, met obstacles, ended. */
 export interface StepRecord extends Recorded {
   readonly kind: 'step';
   readonly step: StepReference;
-  readonly event: 'started' | 'obstacle' | 'intent' | 'finished' | 'failed' | 'skipped';
+  readonly event: 'started' | 'obstacle' | 'intent' | 'settled' | 'finished' | 'failed' | 'skipped';
   readonly reason?: UntestedReason;
   readonly message?: string;
+  /** What the request that follows is to change. */
+  readonly intent?: { readonly says: string; readonly method: string; readonly url: string };
+  /** What became of an intent that an earlier attempt left behind. */
+  readonly settled?: { readonly intent: ExhibitId; readonly how: Settlement };
   readonly permits?: readonly Permission[];
 }
 

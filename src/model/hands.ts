@@ -1,4 +1,4 @@
-import type { Body, ExhibitId, Headers } from './exhibit.ts';
+import type { Body, ExhibitId, Headers, RenderedPage, Settlement } from './exhibit.ts';
 import type { FactReader } from './fact.ts';
 import type { Deployment, Permission, SecretReference, Vendor } from './vendor.ts';
 import type { UntestedReason } from './words.ts';
@@ -16,6 +16,8 @@ export interface Answer {
   readonly body?: Body;
   /** The body as text. Rejects when it is longer than 16 MiB: read facts instead. */
   text(): Promise<string>;
+  /** The body's bytes, none when nothing came. Rejects as `text` does, above 64 MiB. */
+  bytes(): Promise<Uint8Array>;
 }
 
 export interface Request {
@@ -52,11 +54,35 @@ export interface ActiveRequest extends Request {
   readonly credential?: Credential;
   /** The answer holds a patient's record: kept, measured or refused as the deployment's `data` says. */
   readonly patient?: boolean;
+  /** What this makes, changes or takes away, in the same words at every attempt: `register the app "nightly"`. */
+  readonly intent?: string;
 }
 
 /** Everything that an engagement must permit. */
 export interface ActiveHttp extends PassiveHttp {
   send(url: string, request: ActiveRequest): Promise<Answer>;
+}
+
+/** A request that may change something says what. */
+export type WritingRequest = ActiveRequest &
+  ({ readonly method?: 'GET' | 'HEAD' | 'OPTIONS' } | { readonly intent: string });
+
+/** What an earlier attempt at this step set out to change, and did not live to see through. */
+export interface Left {
+  readonly id: ExhibitId;
+  readonly intent: string;
+  readonly method: string;
+  readonly url: string;
+  /** What came back then, as stored; without it nobody knows whether the request arrived. */
+  readonly answer?: Answer;
+}
+
+/** What `write` permits. An intent is recorded before its request is sent, and no intent is sent twice. */
+export interface WritingHttp extends PassiveHttp {
+  /** Throws when an earlier attempt left the same intent and it has not been settled: look, then reuse or cancel it. */
+  send(url: string, request: WritingRequest): Promise<Answer>;
+  readonly left: readonly Left[];
+  settle(left: Left, how: Settlement): Promise<void>;
 }
 
 /** A browser that has never been anywhere: no cookies, no storage, closed after each page. */
@@ -65,7 +91,10 @@ export interface Browser {
   render(
     url: string,
     request: Pick<Request, 'as' | 'namedBy' | 'timeout'>,
-  ): Promise<{ readonly exhibit: ExhibitId; readonly finalUrl: string } | undefined>;
+  ): Promise<
+    | ({ readonly exhibit: ExhibitId } & Pick<RenderedPage, 'finalUrl' | 'status' | 'links' | 'requests'>)
+    | undefined
+  >;
 }
 
 export interface Tls {
@@ -84,7 +113,7 @@ export interface Tls {
 export interface Hands<Needs extends Permission, Where extends Deployment | undefined> {
   readonly vendor: Vendor;
   readonly deployment: Where;
-  readonly http: [Needs] extends ['passive'] ? PassiveHttp : ActiveHttp;
+  readonly http: [Needs] extends ['passive'] ? PassiveHttp : 'write' extends Needs ? WritingHttp : ActiveHttp;
   readonly browser: Browser;
   readonly tls: Tls;
   /** Readings of what finished steps have collected. */
@@ -96,6 +125,8 @@ export interface Hands<Needs extends Permission, Where extends Deployment | unde
     readonly by: string;
     readonly value: unknown;
   }): Promise<ExhibitId>;
+  /** Does a thing that several topics ask for once in a run: the first to ask does it, in its step; the others wait for it. */
+  once(what: string, work: () => Promise<void>): Promise<void>;
   /** Something kept this step from collecting all it came for; a rule whose facts are absent is then `untested` for that reason. */
   obstacle(reason: Exclude<UntestedReason, 'harness-bug'>, message: string): Promise<void>;
   /** What the step waits for or has done, for a person watching: `waiting for ...`, `knocked at 12 of 20`. */

@@ -1,6 +1,6 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type EvidenceSeal, sealJudgement } from '../evidence/seal.ts';
+import { type EvidenceSeal, judgementsOf, sealJudgement } from '../evidence/seal.ts';
 import { Archive } from '../evidence/store.ts';
 import { counts, exitCode } from '../judge/exit-code.ts';
 import type { FailOn } from '../judge/narrowing.ts';
@@ -39,13 +39,7 @@ export interface Concluding {
 export async function conclude(folder: string, options: Concluding): Promise<Conclusion> {
   const { finishedAt, complete } = readRunFile(folder);
   const judged = await judgeFolder(folder, harness, { finishedAt, complete });
-  const number = String(
-    (existsSync(join(folder, 'judgements')) ? readdirSync(join(folder, 'judgements')).length : 0) + 1,
-  ).padStart(4, '0');
-  const judgementFolder = join(folder, 'judgements', number);
-  mkdirSync(judgementFolder, { recursive: true });
-  writeWhole(join(judgementFolder, 'findings.json'), json(judged.judgement));
-  sealJudgement(judgementFolder, folder);
+  keepJudgement(folder, json(judged.judgement));
   await report(folder, judged, options, formats);
   const { findings } = judged.judgement;
   return {
@@ -53,6 +47,17 @@ export async function conclude(folder: string, options: Concluding): Promise<Con
     exitCode: exitCode(findings, judged.evidence, options.failOn ? findings.filter(options.failOn) : findings),
     counts: counts(findings),
   };
+}
+
+/** A judgement of its own beside the older ones. It appears whole and sealed, or not at all. */
+function keepJudgement(folder: string, findings: string): void {
+  const number = String(judgementsOf(folder).length + 1).padStart(4, '0');
+  const incoming = join(folder, 'judgements', `${number}.new`);
+  rmSync(incoming, { recursive: true, force: true });
+  mkdirSync(incoming, { recursive: true });
+  writeFileSync(join(incoming, 'findings.json'), findings);
+  sealJudgement(incoming, folder);
+  renameSync(incoming, join(folder, 'judgements', number));
 }
 
 /** Writes the reports of the newest judgement again. */

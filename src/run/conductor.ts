@@ -44,6 +44,7 @@ export class Run {
   readonly tasks: readonly Task[];
   readonly #plan: Plan;
   readonly #store: EvidenceStore;
+  readonly #redaction: Redaction;
   readonly #collector: Collector;
   readonly #file: RunFile;
   readonly #authorised: boolean;
@@ -56,6 +57,7 @@ export class Run {
     this.folder = plan.folder;
     this.#file = file;
     this.#store = store;
+    this.#redaction = redaction;
     this.#authorised = plan.authorised ?? false;
     this.#signal = plan.signal ?? new AbortController().signal;
     for (const reference of secretsOf(vendor)) {
@@ -65,7 +67,7 @@ export class Run {
         // Missing: the step that needs it says so.
       }
     }
-    this.#collector = new Collector({ vendor, store, redaction, harness: harness, headed: plan.headed ?? false });
+    this.#collector = new Collector({ vendor, store, redaction, harness, headed: plan.headed ?? false });
     this.tasks = plan.suites.flatMap(({ topic, steps }) =>
       steps.flatMap(step =>
         (step.per === 'vendor' ? [undefined] : vendor.deployments).map(deployment => ({ topic, step, deployment })),
@@ -81,7 +83,10 @@ export class Run {
     let file: RunFile;
     if (plan.resume) {
       file = readRunFile(plan.folder);
-      const frozen = new Archive(plan.folder).run.vendor;
+      const begun = new Archive(plan.folder);
+      if (begun.all.length === 0)
+        throw new RunFolderError(`${plan.folder} holds no evidence: the run ended before it began. Begin a new run.`);
+      const frozen = begun.run.vendor;
       if (vendor && !sameProfile(vendor, frozen)) {
         throw new RunFolderError(
           `The profile is not the one that ${plan.folder} was begun with. Leave the profile out to go on with the frozen one, or begin a new run.`,
@@ -100,7 +105,7 @@ export class Run {
         finishedAt: null,
         complete: false,
         vendor: vendor.name,
-        harness: harness,
+        harness,
         topics,
       };
     }
@@ -112,7 +117,7 @@ export class Run {
       kind: 'run',
       run: file.id,
       startedAt: file.startedAt,
-      harness: harness,
+      harness,
       node: process.version,
       platform: `${process.platform} ${release()} ${process.arch}`,
       topics,
@@ -139,7 +144,7 @@ export class Run {
   /** Performs every task, suites side by side, and ends the run. */
   async perform(): Promise<void> {
     const suites = Map.groupBy(this.tasks, ({ topic }) => topic);
-    await Promise.all(
+    const ends = await Promise.allSettled(
       [...suites.values()].map(async tasks => {
         for (const atOneStep of Map.groupBy(tasks, ({ step }) => step).values()) {
           await Promise.all(atOneStep.map(task => this.attempt(task)));
@@ -147,6 +152,8 @@ export class Run {
       }),
     );
     await this.end();
+    const fault = ends.find(end => end.status === 'rejected');
+    if (fault) throw fault.reason;
   }
 
   /** One attempt at one task. It resolves whatever the vendor does: only a fault of ours is told as one. */
@@ -180,7 +187,7 @@ export class Run {
           deployment,
           facts: this.#reader,
           signal: this.#signal,
-          say: text => this.#tell({ event: 'said', ...place, text }),
+          say: text => this.#tell({ event: 'said', ...place, text: this.#redaction.text(text) }),
         }),
       );
       record('finished');
@@ -191,7 +198,7 @@ export class Run {
         record('skipped', { reason: 'credentials-missing', message: error.message });
         return this.#tell({ event: 'step-skipped', ...place, why: error.message });
       }
-      const why = (error as Error).stack ?? String(error);
+      const why = this.#redaction.text((error as Error).stack ?? String(error));
       record('failed', { reason: 'harness-bug', message: why });
       this.#tell({ event: 'step-failed', ...place, why });
     }
@@ -224,12 +231,16 @@ export class Run {
     return { read } as FactReader;
   }
 
-  /** Closes what is open and seals the evidence; `complete` only when nothing cut the run short. */
+  /** Closes what is open and seals the evidence; `complete` only when every step came to an end. */
   async end(): Promise<void> {
     await this.#collector.close();
     this.#store.close();
     const finishedAt = new Date().toISOString();
-    writeRunFile(this.folder, { ...this.#file, finishedAt, complete: !this.#signal.aborted });
+    const complete = this.tasks.every(
+      ({ topic, step, deployment }) =>
+        this.#store.lastAttempt(stepId(topic, step), deployment?.id ?? null)?.end !== undefined,
+    );
+    writeRunFile(this.folder, { ...this.#file, finishedAt, complete });
     seal(this.folder, finishedAt);
   }
 

@@ -20,7 +20,11 @@ export class RunFolderError extends Error {
 
 /** Makes the folder of a new run. It must be empty, so that no two runs are ever mixed. */
 export function createRunFolder(folder: string): void {
-  mkdirSync(folder, { recursive: true });
+  try {
+    mkdirSync(folder, { recursive: true });
+  } catch (error) {
+    throw new RunFolderError(`${folder} cannot be made a folder (${(error as Error).message}). Choose another --out.`);
+  }
   if (readdirSync(folder).length > 0) {
     throw new RunFolderError(
       `${folder} is not empty. Choose another --out, or continue that run with --resume ${folder}.`,
