@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { Content } from '../src/facts/content.ts';
 import { listIn } from '../src/facts/service-base-urls/list-document.ts';
-import { addressesIn, knockable } from '../src/facts/service-base-urls/listed-address.ts';
+import { knockable } from '../src/facts/service-base-urls/listed-address.ts';
 import { offersOf } from '../src/facts/service-base-urls/offers.ts';
-import { labels, publishedAddresses, publishedLists } from '../src/facts/service-base-urls.ts';
+import { labels, type PublishedList, publishedAddresses, publishedLists } from '../src/facts/service-base-urls.ts';
+import type { ExhibitId } from '../src/model/exhibit.ts';
 import type { Answer } from '../src/model/hands.ts';
 import { step, suite } from '../src/model/suite.ts';
 
@@ -100,20 +101,13 @@ export default suite(
           await obstacle('not-in-scope', 'The profile says endpoints.knock: none, so no listed address was asked.');
           return;
         }
-        const named = new Map(
-          ((await facts.read(publishedLists)) ?? []).flatMap(({ document, exhibits }) =>
-            addressesIn(document.endpoints).flatMap(address => {
-              const base = knockable(address);
-              return base ? [[base, exhibits[exhibits.length - 1] ?? exhibits[0]] as const] : [];
-            }),
-          ),
-        );
-        const chosen = knock === 'all' ? [...named.keys()] : sampleOf([...named.keys()], sample);
+        const lists = (await facts.read(publishedLists)) ?? [];
+        const chosen = knock === 'all' ? new Map(named(lists)) : sampleOf(named(lists), sample);
         let done = 0;
-        const queue = chosen.values();
+        const queue = chosen.entries();
         const knocking = Array.from({ length: knocksAtOnce }, async () => {
-          for (const base of queue) {
-            const request = { namedBy: named.get(base)!, limit: 4 * mebibyte };
+          for (const [base, namedBy] of queue) {
+            const request = { namedBy, limit: 4 * mebibyte };
             await http.get(`${base}/metadata`, {
               ...request,
               as: labels.metadata,
@@ -124,7 +118,7 @@ export default suite(
               as: labels.smartConfiguration,
               headers: { accept: 'application/json' },
             });
-            say(`knocked at ${++done} of ${chosen.length}`);
+            say(`knocked at ${++done} of ${chosen.size}`);
           }
         });
         await Promise.all(knocking);
@@ -133,14 +127,29 @@ export default suite(
   ],
 );
 
+/** Base addresses that can be knocked at, and the exhibit that names each. */
+type Named = readonly [base: string, namedBy: ExhibitId];
+
+function* named(lists: readonly PublishedList[]): Iterable<Named> {
+  for (const { document, exhibits } of lists) {
+    for (const address of document.addresses) {
+      const base = knockable(address);
+      if (base) yield [base, exhibits.at(-1) ?? exhibits[0]];
+    }
+  }
+}
+
 /** The same few of the same many, run after run, spread over the list: those whose digests come first. */
-function sampleOf(addresses: readonly string[], size: number): readonly string[] {
-  const digest = (address: string) => createHash('sha256').update(address).digest('hex');
-  return addresses
-    .map(address => ({ address, digest: digest(address) }))
-    .sort((a, b) => (a.digest < b.digest ? -1 : 1))
-    .slice(0, size)
-    .map(({ address }) => address);
+function sampleOf(named: Iterable<Named>, size: number): ReadonlyMap<string, ExhibitId> {
+  const first: { readonly digest: string; readonly named: Named }[] = [];
+  for (const one of named) {
+    const digest = createHash('sha256').update(one[0]).digest('hex');
+    const place = first.findIndex(other => digest <= other.digest);
+    if (first[place]?.digest === digest) continue;
+    first.splice(place < 0 ? first.length : place, 0, { digest, named: one });
+    if (first.length > size) first.pop();
+  }
+  return new Map(first.map(({ named }) => named));
 }
 
 async function nextPageOf(answer: Answer): Promise<string | undefined> {

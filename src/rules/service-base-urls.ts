@@ -1,8 +1,8 @@
 /** What the rules of this topic say alike: a verdict for each list or address, and numbers with the first few examples. */
 
-import type { ListedEndpoint, ListedOrganization } from '../facts/service-base-urls/rows.ts';
+import type { Identifier, ListedEndpoint, ListedOrganization } from '../facts/service-base-urls/rows.ts';
 import type { PublishedAddress, PublishedList } from '../facts/service-base-urls.ts';
-import { about, cantTell, failed, passed, type Verdict } from '../model/rule.ts';
+import { about, cantTell, failed, inapplicable, passed, type Verdict } from '../model/rule.ts';
 import type { NonEmpty } from '../model/words.ts';
 
 /** One verdict where there is one list; a verdict for each, by its address, where there are several. */
@@ -19,12 +19,14 @@ function each<T extends { readonly url: string }>(all: NonEmpty<T>, judge: (one:
 }
 
 /** What some rows of a list do and the others don't: "2 of 1,359 Organizations name no Endpoint". */
-export interface Lacking<Row> {
+export interface Rows<Row> {
   readonly list: PublishedList;
-  /** Every row the rule looks at, at least one. */
-  readonly rows: { readonly length: number };
-  /** Those that deserve the sentence. */
-  readonly wrong: readonly Row[];
+  /** Every row the rule looks at; looked at one by one, for there may be a hundred thousand. */
+  readonly rows: Iterable<Row>;
+  /** Why there is nothing to judge where there is none. */
+  readonly none: string;
+  /** Whether a row deserves the sentence. */
+  readonly isWrong: (row: Row) => boolean;
   /** `Organization`, of one. */
   readonly noun: string;
   /** What one does and what several do. */
@@ -35,27 +37,40 @@ export interface Lacking<Row> {
   readonly mayFollow?: boolean;
 }
 
+const examples = 3;
+
 /** Passed where no row is wrong; else failed, with the numbers and the first few. */
-export function noneLacking<Row>(lacking: Lacking<Row>): Verdict {
-  const { list, wrong, mayFollow } = lacking;
-  if (wrong.length === 0) return passed(...list.exhibits);
+export function judgeRows<Row>({ list, none, mayFollow, ...about }: Rows<Row>): Verdict {
+  const { rows, isWrong, noun, verb, what, name } = about;
+  let all = 0;
+  let wrong = 0;
+  const first: string[] = [];
+  for (const row of rows) {
+    all++;
+    if (!isWrong(row)) continue;
+    wrong++;
+    if (wrong <= examples) first.push(name(row));
+  }
+  if (all === 0) return inapplicable(none, ...list.exhibits);
+  if (wrong === 0) return passed(...list.exhibits);
+  const does = wrong === 1 ? verb[0] : verb[1];
+  const which = wrong === 1 ? `: ${first[0]}` : `, first: ${first.join('; ')}`;
+  const sentence = `${number(wrong)} of ${count(all, noun)} ${does} ${what}${which}.`;
   const isWhole = !list.document.break && !list.document.next && !list.truncated;
   return mayFollow && !isWhole
-    ? cantTell(`${sentence(lacking)} The rest of the list was not read.`, ...list.exhibits)
-    : failed(sentence(lacking), ...list.exhibits);
+    ? cantTell(`${sentence} The rest of the list was not read.`, ...list.exhibits)
+    : failed(sentence, ...list.exhibits);
 }
 
-export function sentence<Row>({ rows, wrong, noun, verb, what, name }: Omit<Lacking<Row>, 'list'>): string {
-  const does = wrong.length === 1 ? verb[0] : verb[1];
-  const which = wrong.length > 1 ? `first: ${firstOf(wrong, name)}` : firstOf(wrong, name);
-  return `${number(wrong.length)} of ${count(rows.length, noun)} ${does} ${what}${wrong.length > 1 ? ', ' : ': '}${which}.`;
-}
+/** The rows that a rule looks at, again from the start each time. */
+export const those = <Row>(rows: Iterable<Row>, wanted: (row: Row) => boolean): Iterable<Row> => ({
+  [Symbol.iterator]: () => Iterator.from(rows).filter(wanted),
+});
 
 export const number = (value: number): string => value.toLocaleString('en-US');
 export const count = (value: number, noun: string): string =>
   `${number(value)} ${value === 1 ? noun : /s$/.test(noun) ? `${noun}es` : `${noun}s`}`;
 
-const examples = 3;
 /** The first few, as a reader finds them in the list. */
 export const firstOf = <Row>(rows: readonly Row[], name: (row: Row) => string): string =>
   rows.slice(0, examples).map(name).join('; ');
@@ -74,5 +89,17 @@ export const nameOfEndpoint = ({ address, id, entry }: ListedEndpoint): string =
   address?.trim() ? short(address.trim()) : id ? `Endpoint/${short(id)}` : `the Endpoint in entry ${entry}`;
 
 /** Organizations that the list does not call out of use. */
-export const inUse = ({ document }: PublishedList): readonly ListedOrganization[] =>
-  document.organizations.filter(({ inactive }) => !inactive);
+export const inUse = ({ document }: PublishedList): Iterable<ListedOrganization> =>
+  those(document.organizations, ({ inactive }) => !inactive);
+
+/** Identifiers of organizations in use, each with its organization. */
+export const eachIdentifier = (
+  list: PublishedList,
+  wanted: (identifier: Identifier) => boolean,
+): Iterable<{ readonly organization: ListedOrganization; readonly identifier: Identifier }> => ({
+  *[Symbol.iterator]() {
+    for (const organization of inUse(list)) {
+      for (const identifier of organization.identifiers) if (wanted(identifier)) yield { organization, identifier };
+    }
+  },
+});

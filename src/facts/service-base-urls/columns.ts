@@ -150,11 +150,11 @@ export class Table<Row> implements Iterable<Row> {
     this.#rowAt = rowAt;
   }
 
-  *[Symbol.iterator](): Iterator<Row> {
-    for (let row = 0; row < this.length; row++) yield this.#rowAt(row);
+  at(row: number): Row {
+    return this.#rowAt(row);
   }
 
-  filter(keep: (row: Row) => boolean): readonly Row[] {
-    return [...Iterator.from(this).filter(keep)];
+  *[Symbol.iterator](): Iterator<Row> {
+    for (let row = 0; row < this.length; row++) yield this.#rowAt(row);
   }
 }

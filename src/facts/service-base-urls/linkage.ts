@@ -1,4 +1,5 @@
-import { Groups, Index, Table } from './columns.ts';
+import { Groups, Index, Numbers, Table } from './columns.ts';
+import { isForApps } from './listed-address.ts';
 import type { Identifier, ListedEndpoint, ListedOrganization, Rows } from './rows.ts';
 
 /** Steps up from a part to its whole that a reader follows. */
@@ -7,6 +8,8 @@ export const furthestParent = 5;
 export interface Linked {
   readonly endpoints: Table<ListedEndpoint>;
   readonly organizations: Table<ListedOrganization>;
+  /** The addresses that an app would use, each once, in the order of the list. */
+  readonly addresses: Table<string>;
 }
 
 /**
@@ -21,29 +24,41 @@ export function linked(rows: Rows): Linked {
     if (references.target.at(i) === 0) references.target.set(i, plusOne(endpoint(texts.at(references.text.at(i)))));
   }
   const organization = organizationFinder(rows);
+  const parents = Uint32Array.from({ length: organizations.entry.length }, (_, row) =>
+    plusOne(
+      organization(organizations.partOf.at(row), organizations.partOfSystem.at(row), organizations.partOfValue.at(row)),
+    ),
+  );
+  const managers = Uint32Array.from({ length: endpoints.entry.length }, (_, row) =>
+    plusOne(
+      organization(endpoints.managing.at(row), endpoints.managingSystem.at(row), endpoints.managingValue.at(row)),
+    ),
+  );
   const links: Links = {
-    parents: Uint32Array.from({ length: organizations.entry.length }, (_, row) =>
-      plusOne(
-        organization(
-          organizations.partOf.at(row),
-          organizations.partOfSystem.at(row),
-          organizations.partOfValue.at(row),
-        ),
-      ),
-    ),
-    managed: new Groups(
-      Uint32Array.from({ length: endpoints.entry.length }, (_, row) =>
-        plusOne(
-          organization(endpoints.managing.at(row), endpoints.managingSystem.at(row), endpoints.managingValue.at(row)),
-        ),
-      ),
-      organizations.entry.length,
-    ),
+    parents,
+    parts: new Groups(parents, parents.length),
+    managed: new Groups(managers, parents.length),
   };
   return {
     endpoints: new Table(endpoints.entry.length, number => new EndpointView(rows, number)),
+    addresses: addressesIn(rows),
     organizations: new Table(organizations.entry.length, number => new OrganizationView(rows, links, number)),
   };
+}
+
+function addressesIn(rows: Rows): Table<string> {
+  const addressOf = (number: number) => {
+    const endpoint = new EndpointView(rows, number);
+    return isForApps(endpoint) ? endpoint.address : undefined;
+  };
+  const index = new Index(rows.endpoints.entry.length, addressOf);
+  const first = new Numbers();
+  for (let row = 0; row < rows.endpoints.entry.length; row++) {
+    const address = addressOf(row);
+    const [known] = address === undefined ? [] : index.find(address);
+    if (known === row) first.push(row);
+  }
+  return new Table(first.length, i => addressOf(first.at(i)) ?? '');
 }
 
 /** Row numbers are kept plus 1, so that 0 is none. */
@@ -52,6 +67,7 @@ const plusOne = (row: number | undefined): number => (row ?? -1) + 1;
 interface Links {
   /** For each Organization the number of the one it is part of, plus 1. */
   readonly parents: Uint32Array;
+  readonly parts: Groups;
   /** The Endpoints that name each Organization as theirs. */
   readonly managed: Groups;
 }
@@ -173,6 +189,10 @@ class OrganizationView implements ListedOrganization {
     return parent === 0 ? undefined : new OrganizationView(this.#rows, this.#links, parent - 1);
   }
 
+  get parts(): readonly ListedOrganization[] {
+    return this.#links.parts.of(this.number).map(part => new OrganizationView(this.#rows, this.#links, part));
+  }
+
   get identifiers(): readonly Identifier[] {
     const { identifiers, texts } = this.#rows;
     return this.#numbers('firstIdentifier', identifiers.value.length).map(i => ({
@@ -238,13 +258,8 @@ export function wayToEndpoint(organization: ListedOrganization): 'own' | 'parent
   return line.some(({ managed }) => managed.length > 0) ? 'managed' : undefined;
 }
 
-/** For each of many organizations: itself, those it is part of, and its direct parts. */
-export function familiesOf(
-  organizations: readonly ListedOrganization[],
-): (organization: ListedOrganization) => readonly ListedOrganization[] {
-  const parts = Map.groupBy(
-    organizations.filter(({ parent }) => parent),
-    ({ parent }) => parent?.number,
-  );
-  return organization => [...lineOf(organization), ...(parts.get(organization.number) ?? [])];
-}
+/** An organization, those it is part of, and its direct parts. */
+export const familyOf = (organization: ListedOrganization): readonly ListedOrganization[] => [
+  ...lineOf(organization),
+  ...organization.parts,
+];

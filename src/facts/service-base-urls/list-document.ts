@@ -36,6 +36,8 @@ export interface ListDocument {
   readonly is: string;
   readonly endpoints: Table<ListedEndpoint>;
   readonly organizations: Table<ListedOrganization>;
+  /** The addresses that an app would use, each once, in the order of the list. */
+  readonly addresses: Table<string>;
   /** Number of entries, those without a usable resource included. */
   readonly entries: number;
   readonly entriesWithoutResource: number;
@@ -149,7 +151,7 @@ export class ListReader {
 
   /** The list; to be asked for once, after the last page. */
   read(): ListDocument {
-    const { endpoints, organizations } = linked(this.#rows);
+    const { endpoints, organizations, addresses } = linked(this.#rows);
     const bundle = this.#bundle;
     const timestamp = bundle && text(bundle.timestamp);
     const form = this.#form(endpoints.length + organizations.length > 0);
@@ -158,6 +160,7 @@ export class ListReader {
       is: this.#is(form),
       endpoints,
       organizations,
+      addresses,
       entries: this.#entries,
       entriesWithoutResource: this.#without,
       others: this.#rows.others,

@@ -44,22 +44,13 @@ export function testWordIn(address: string): string | undefined {
   return hostname.split('.').slice(0, -2).join('.').match(testWord)?.[1];
 }
 
-/** Whether an Endpoint speaks FHIR, as far as the list says; one that names no type is taken to. */
-export const isFhir = ({ connectionType }: ListedEndpoint): boolean =>
-  connectionType === undefined || /fhir/i.test(connectionType);
-
-/** Whether the list offers an Endpoint for use: it says `active`, or nothing. */
-export const isOffered = ({ status }: ListedEndpoint): boolean =>
-  status === undefined || status.toLowerCase() === 'active';
-
-/** The addresses that an app would use, each once, in the order of the list. */
-export function addressesIn(endpoints: Iterable<ListedEndpoint>): readonly string[] {
-  const addresses = new Set<string>();
-  for (const endpoint of endpoints) {
-    const { address } = endpoint;
-    if (address?.trim() && isFhir(endpoint) && isOffered(endpoint)) addresses.add(address);
-  }
-  return [...addresses];
-}
+/**
+ * Whether an app would use the Endpoint: it has an address, the list says that it is active, or nothing, and that it
+ * speaks FHIR, or nothing.
+ */
+export const isForApps = ({ address, status, connectionType }: ListedEndpoint): boolean =>
+  (address ?? '').trim() !== '' &&
+  (status === undefined || status.toLowerCase() === 'active') &&
+  (connectionType === undefined || /fhir/i.test(connectionType));
 
 export const isOnLoopback = (address: string): boolean => isLoopback(address.trim());

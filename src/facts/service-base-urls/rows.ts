@@ -40,6 +40,8 @@ export interface ListedOrganization {
   readonly unresolved: readonly string[];
   /** The organization it is part of. */
   readonly parent: ListedOrganization | undefined;
+  /** The organizations that are part of it. */
+  readonly parts: readonly ListedOrganization[];
 }
 
 const columns = <K extends string>(...names: readonly K[]) =>

@@ -1,8 +1,8 @@
-import { addressesIn, isTemplate, malformation } from '../../facts/service-base-urls/listed-address.ts';
+import { isTemplate, malformation } from '../../facts/service-base-urls/listed-address.ts';
 import { endpoint, goodList, listOf } from '../../facts/service-base-urls/samples.ts';
 import { publishedLists } from '../../facts/service-base-urls.ts';
-import { defineRule, inapplicable } from '../../model/rule.ts';
-import { eachList, noneLacking, quoted } from '../service-base-urls.ts';
+import { defineRule } from '../../model/rule.ts';
+import { eachList, judgeRows, quoted, those } from '../service-base-urls.ts';
 
 /** What looks like an address to a person is an error to a program. */
 export default defineRule({
@@ -19,13 +19,12 @@ export default defineRule({
   needs: { lists: publishedLists },
   judge: ({ lists }) =>
     eachList(lists, list => {
-      const rows = addressesIn(list.document.endpoints).filter(address => !isTemplate(address));
-      if (rows.length === 0) return inapplicable('The list has no address to look at.', ...list.exhibits);
-      const wrong = rows.filter(address => malformation(address) !== undefined);
-      return noneLacking({
+      const rows = those(list.document.addresses, address => !isTemplate(address));
+      return judgeRows({
         list,
         rows,
-        wrong,
+        none: 'The list has no address to look at.',
+        isWrong: address => malformation(address) !== undefined,
         noun: 'address',
         verb: ['is', 'are'],
         what: 'not well formed',

@@ -1,8 +1,8 @@
-import { addressesIn, isTemplate } from '../../facts/service-base-urls/listed-address.ts';
+import { isTemplate } from '../../facts/service-base-urls/listed-address.ts';
 import { endpoint, goodList, listOf } from '../../facts/service-base-urls/samples.ts';
 import { publishedLists } from '../../facts/service-base-urls.ts';
-import { defineRule, inapplicable } from '../../model/rule.ts';
-import { eachList, noneLacking, quoted } from '../service-base-urls.ts';
+import { defineRule } from '../../model/rule.ts';
+import { eachList, judgeRows, quoted } from '../service-base-urls.ts';
 
 /** What belongs into the braces only the vendor knows, and asking is the effort that the list was to spare. */
 export default defineRule({
@@ -19,13 +19,12 @@ export default defineRule({
   needs: { lists: publishedLists },
   judge: ({ lists }) =>
     eachList(lists, list => {
-      const rows = addressesIn(list.document.endpoints);
-      if (rows.length === 0) return inapplicable('The list has no address to look at.', ...list.exhibits);
-      const wrong = rows.filter(isTemplate);
-      return noneLacking({
+      const rows = list.document.addresses;
+      return judgeRows({
         list,
         rows,
-        wrong,
+        none: 'The list has no address to look at.',
+        isWrong: isTemplate,
         noun: 'address',
         verb: ['has', 'have'],
         what: 'a place to fill in',

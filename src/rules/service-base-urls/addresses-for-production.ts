@@ -1,8 +1,8 @@
-import { addressesIn, isOnLoopback, testWordIn } from '../../facts/service-base-urls/listed-address.ts';
+import { isOnLoopback, testWordIn } from '../../facts/service-base-urls/listed-address.ts';
 import { endpoint, goodList, listOf, organization } from '../../facts/service-base-urls/samples.ts';
 import { publishedLists } from '../../facts/service-base-urls.ts';
 import { cantTell, defineRule, failed, inapplicable, passed } from '../../model/rule.ts';
-import { eachList, firstOf, number } from '../service-base-urls.ts';
+import { count, eachList, number, those } from '../service-base-urls.ts';
 
 /** Some vendors keep a sandbox on the list so that developers find it; this share is more than that. */
 const considerable = 0.2;
@@ -24,13 +24,19 @@ export default defineRule({
   needs: { lists: publishedLists },
   judge: ({ lists }) =>
     eachList(lists, ({ document, exhibits }) => {
-      const rows = addressesIn(document.endpoints).filter(address => !isOnLoopback(address));
-      if (rows.length === 0)
-        return inapplicable('The list has no address but those of this very machine.', ...exhibits);
-      const testing = rows.filter(address => testWordIn(address) !== undefined);
-      const which = `${number(testing.length)} of ${number(rows.length)} addresses, first: ${firstOf(testing, hostOf)}`;
-      if (testing.length === rows.length) return failed(`Host names that speak of testing: ${which}.`, ...exhibits);
-      if (testing.length > rows.length * considerable) {
+      let all = 0;
+      let testing = 0;
+      const first: string[] = [];
+      for (const address of those(document.addresses, address => !isOnLoopback(address))) {
+        all++;
+        if (testWordIn(address) === undefined) continue;
+        testing++;
+        if (first.length < 3) first.push(new URL(address.trim()).hostname);
+      }
+      if (all === 0) return inapplicable('The list has no address but those of this very machine.', ...exhibits);
+      const which = `${number(testing)} of ${count(all, 'address')}, first: ${first.join('; ')}`;
+      if (testing === all) return failed(`Host names that speak of testing: ${which}.`, ...exhibits);
+      if (testing > all * considerable) {
         return cantTell(`Host names that speak of testing: ${which}. The others may be all there is.`, ...exhibits);
       }
       return passed(...exhibits);
@@ -85,5 +91,3 @@ export default defineRule({
     ],
   },
 });
-
-const hostOf = (address: string): string => new URL(address.trim()).hostname;

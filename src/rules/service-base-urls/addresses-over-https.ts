@@ -1,8 +1,8 @@
-import { addressesIn, isOnLoopback } from '../../facts/service-base-urls/listed-address.ts';
+import { isOnLoopback } from '../../facts/service-base-urls/listed-address.ts';
 import { endpoint, goodList, listOf } from '../../facts/service-base-urls/samples.ts';
 import { publishedLists } from '../../facts/service-base-urls.ts';
-import { defineRule, inapplicable } from '../../model/rule.ts';
-import { eachList, noneLacking, quoted } from '../service-base-urls.ts';
+import { defineRule } from '../../model/rule.ts';
+import { eachList, judgeRows, quoted, those } from '../service-base-urls.ts';
 
 /** Over http anyone on the way can read a patient's record, or the token that opens it. */
 export default defineRule({
@@ -21,17 +21,12 @@ export default defineRule({
   needs: { lists: publishedLists },
   judge: ({ lists }) =>
     eachList(lists, list => {
-      const rows = addressesIn(list.document.endpoints).filter(
-        address => /^\s*https?:/i.test(address) && !isOnLoopback(address),
-      );
-      if (rows.length === 0) {
-        return inapplicable('The list has no address on the web but those of this very machine.', ...list.exhibits);
-      }
-      const wrong = rows.filter(address => /^\s*http:/i.test(address));
-      return noneLacking({
+      const rows = those(list.document.addresses, address => /^\s*https?:/i.test(address) && !isOnLoopback(address));
+      return judgeRows({
         list,
         rows,
-        wrong,
+        none: 'The list has no address on the web but those of this very machine.',
+        isWrong: address => /^\s*http:/i.test(address),
         noun: 'address',
         verb: ['begins', 'begin'],
         what: 'with http',

@@ -1,8 +1,8 @@
-import { addressesIn, endingOf } from '../../facts/service-base-urls/listed-address.ts';
+import { endingOf } from '../../facts/service-base-urls/listed-address.ts';
 import { endpoint, goodList, listOf } from '../../facts/service-base-urls/samples.ts';
 import { publishedLists } from '../../facts/service-base-urls.ts';
-import { defineRule, inapplicable } from '../../model/rule.ts';
-import { eachList, noneLacking, quoted } from '../service-base-urls.ts';
+import { defineRule } from '../../model/rule.ts';
+import { eachList, judgeRows, quoted } from '../service-base-urls.ts';
 
 /** An app adds "/Patient" to what it finds here: behind "/metadata" that leads nowhere. */
 export default defineRule({
@@ -20,13 +20,12 @@ export default defineRule({
   needs: { lists: publishedLists },
   judge: ({ lists }) =>
     eachList(lists, list => {
-      const rows = addressesIn(list.document.endpoints);
-      if (rows.length === 0) return inapplicable('The list has no address to look at.', ...list.exhibits);
-      const wrong = rows.filter(address => endingOf(address) !== undefined);
-      return noneLacking({
+      const rows = list.document.addresses;
+      return judgeRows({
         list,
         rows,
-        wrong,
+        none: 'The list has no address to look at.',
+        isWrong: address => endingOf(address) !== undefined,
         noun: 'address',
         verb: ['ends', 'end'],
         what: 'behind the base',

@@ -1,7 +1,7 @@
 import { endpoint, goodList, listOf, organization } from '../../facts/service-base-urls/samples.ts';
 import { publishedLists } from '../../facts/service-base-urls.ts';
-import { defineRule, inapplicable } from '../../model/rule.ts';
-import { eachList, nameOfEndpoint, noneLacking } from '../service-base-urls.ts';
+import { defineRule } from '../../model/rule.ts';
+import { eachList, judgeRows, nameOfEndpoint } from '../service-base-urls.ts';
 
 /** The address is what the whole list is for. */
 export default defineRule({
@@ -19,12 +19,11 @@ export default defineRule({
   judge: ({ lists }) =>
     eachList(lists, list => {
       const rows = list.document.endpoints;
-      if (rows.length === 0) return inapplicable('The list names no Endpoint.', ...list.exhibits);
-      const wrong = rows.filter(({ address }) => !address?.trim());
-      return noneLacking({
+      return judgeRows({
         list,
         rows,
-        wrong,
+        none: 'The list names no Endpoint.',
+        isWrong: ({ address }) => !address?.trim(),
         noun: 'Endpoint',
         verb: ['has', 'have'],
         what: 'no address',

@@ -1,7 +1,7 @@
 import { endpoint, goodList, listOf, organization } from '../../facts/service-base-urls/samples.ts';
 import { publishedLists } from '../../facts/service-base-urls.ts';
-import { defineRule, inapplicable } from '../../model/rule.ts';
-import { eachList, nameOfEndpoint, noneLacking } from '../service-base-urls.ts';
+import { defineRule } from '../../model/rule.ts';
+import { eachList, judgeRows, nameOfEndpoint } from '../service-base-urls.ts';
 
 /** Nobody searches for a practice by an address that no organization claims. */
 export default defineRule({
@@ -18,19 +18,17 @@ export default defineRule({
   needs: { lists: publishedLists },
   judge: ({ lists }) =>
     eachList(lists, list => {
-      const { endpoints: rows, organizations } = list.document;
-      if (rows.length === 0 || organizations.length === 0) {
-        return inapplicable('The list does not hold both Endpoints and Organizations.', ...list.exhibits);
+      const { endpoints, organizations } = list.document;
+      const claimed = new Uint8Array(endpoints.length);
+      for (const organization of organizations) {
+        for (const { number } of organization.endpoints) claimed[number] = 1;
+        for (const { number } of organization.managed) claimed[number] = 1;
       }
-      const claimed = new Set<number>();
-      for (const { endpoints, managed } of organizations) {
-        for (const { number } of [...endpoints, ...managed]) claimed.add(number);
-      }
-      const wrong = rows.filter(({ number }) => !claimed.has(number));
-      return noneLacking({
+      return judgeRows({
         list,
-        rows,
-        wrong,
+        rows: organizations.length > 0 ? endpoints : [],
+        none: 'The list does not hold both Endpoints and Organizations.',
+        isWrong: ({ number }) => claimed[number] !== 1,
         noun: 'Endpoint',
         verb: ['belongs', 'belong'],
         what: 'to no Organization on the list',

@@ -1,4 +1,4 @@
-import { addressesIn, baseOf } from '../../facts/service-base-urls/listed-address.ts';
+import { baseOf } from '../../facts/service-base-urls/listed-address.ts';
 import { endpoint, goodList, listOf, organization, practices } from '../../facts/service-base-urls/samples.ts';
 import { type PublishedList, publishedLists } from '../../facts/service-base-urls.ts';
 import { about, cantTell, defineRule, failed, inapplicable, passed, type Verdict } from '../../model/rule.ts';
@@ -108,4 +108,4 @@ const productionBases = ({ audience, deployments }: Vendor): readonly string[] =
     : [];
 
 const isListed = (base: string, lists: readonly PublishedList[]): boolean =>
-  lists.some(({ document }) => addressesIn(document.endpoints).some(address => baseOf(address) === base));
+  lists.some(({ document }) => Iterator.from(document.addresses).some(address => baseOf(address) === base));

@@ -1,8 +1,8 @@
 import { wayToEndpoint } from '../../facts/service-base-urls/linkage.ts';
 import { endpoint, goodList, listOf, organization } from '../../facts/service-base-urls/samples.ts';
 import { publishedLists } from '../../facts/service-base-urls.ts';
-import { defineRule, inapplicable } from '../../model/rule.ts';
-import { eachList, inUse, nameOfOrganization, noneLacking } from '../service-base-urls.ts';
+import { defineRule } from '../../model/rule.ts';
+import { eachList, inUse, judgeRows, nameOfOrganization, those } from '../service-base-urls.ts';
 
 /** Apps that follow the rule's words look in Organization.endpoint and find nothing there. */
 export default defineRule({
@@ -20,13 +20,12 @@ export default defineRule({
   needs: { lists: publishedLists },
   judge: ({ lists }) =>
     eachList(lists, list => {
-      const rows = inUse(list).filter(organization => wayToEndpoint(organization) !== undefined);
-      if (rows.length === 0) return inapplicable('No Organization on the list leads to an Endpoint.', ...list.exhibits);
-      const wrong = rows.filter(organization => wayToEndpoint(organization) === 'managed');
-      return noneLacking({
+      const rows = those(inUse(list), organization => wayToEndpoint(organization) !== undefined);
+      return judgeRows({
         list,
         rows,
-        wrong,
+        none: 'No Organization on the list leads to an Endpoint.',
+        isWrong: organization => wayToEndpoint(organization) === 'managed',
         noun: 'linked Organization',
         verb: ['is', 'are'],
         what: 'linked by Endpoint.managingOrganization alone',

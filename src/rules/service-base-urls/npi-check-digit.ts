@@ -1,8 +1,8 @@
 import { hasNpiCheckDigit, meansNpi } from '../../facts/service-base-urls/npi.ts';
 import { goodList, listOf, organization } from '../../facts/service-base-urls/samples.ts';
 import { publishedLists } from '../../facts/service-base-urls.ts';
-import { defineRule, inapplicable } from '../../model/rule.ts';
-import { eachList, inUse, nameOfOrganization, noneLacking, quoted } from '../service-base-urls.ts';
+import { defineRule } from '../../model/rule.ts';
+import { eachIdentifier, eachList, judgeRows, nameOfOrganization, quoted } from '../service-base-urls.ts';
 
 /** A mistyped number finds no practice, or somebody else's. */
 export default defineRule({
@@ -19,17 +19,16 @@ export default defineRule({
   needs: { lists: publishedLists },
   judge: ({ lists }) =>
     eachList(lists, list => {
-      const rows = inUse(list).flatMap(row => row.identifiers.filter(meansNpi).map(({ value }) => ({ row, value })));
-      if (rows.length === 0) return inapplicable('No identifier on the list is said to be an NPI.', ...list.exhibits);
-      const wrong = rows.filter(({ value }) => !hasNpiCheckDigit(value));
-      return noneLacking({
+      const rows = eachIdentifier(list, meansNpi);
+      return judgeRows({
         list,
         rows,
-        wrong,
+        none: 'No identifier on the list is said to be an NPI.',
+        isWrong: ({ identifier }) => !hasNpiCheckDigit(identifier.value),
         noun: 'NPI',
         verb: ['fails', 'fail'],
         what: 'the check',
-        name: ({ row, value }) => `${quoted(value)} of ${nameOfOrganization(row)}`,
+        name: ({ organization, identifier }) => `${quoted(identifier.value)} of ${nameOfOrganization(organization)}`,
       });
     }),
   examples: {

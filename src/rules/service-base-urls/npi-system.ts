@@ -1,8 +1,8 @@
 import { isRegisteredNpiSystem, meansNpi } from '../../facts/service-base-urls/npi.ts';
 import { goodList, listOf, organization } from '../../facts/service-base-urls/samples.ts';
 import { publishedLists } from '../../facts/service-base-urls.ts';
-import { defineRule, inapplicable } from '../../model/rule.ts';
-import { eachList, inUse, nameOfOrganization, noneLacking, quoted } from '../service-base-urls.ts';
+import { defineRule } from '../../model/rule.ts';
+import { eachIdentifier, eachList, judgeRows, nameOfOrganization, quoted } from '../service-base-urls.ts';
 
 /** An app compares systems letter by letter: under a misspelt one a right number is found by nobody. */
 export default defineRule({
@@ -19,17 +19,17 @@ export default defineRule({
   needs: { lists: publishedLists },
   judge: ({ lists }) =>
     eachList(lists, list => {
-      const rows = inUse(list).flatMap(row => row.identifiers.filter(meansNpi).map(one => ({ row, one })));
-      if (rows.length === 0) return inapplicable('No identifier on the list is said to be an NPI.', ...list.exhibits);
-      const wrong = rows.filter(({ one }) => !isRegisteredNpiSystem(one));
-      return noneLacking({
+      const rows = eachIdentifier(list, meansNpi);
+      return judgeRows({
         list,
         rows,
-        wrong,
+        none: 'No identifier on the list is said to be an NPI.',
+        isWrong: ({ identifier }) => !isRegisteredNpiSystem(identifier),
         noun: 'NPI',
         verb: ['stands', 'stand'],
         what: 'under a misspelt system',
-        name: ({ row, one }) => `${quoted(one.system ?? '')} at ${nameOfOrganization(row)}`,
+        name: ({ organization, identifier }) =>
+          `${quoted(identifier.system ?? '')} at ${nameOfOrganization(organization)}`,
       });
     }),
   examples: {

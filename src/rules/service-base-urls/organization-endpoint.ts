@@ -1,8 +1,8 @@
 import { wayToEndpoint } from '../../facts/service-base-urls/linkage.ts';
 import { endpoint, goodList, listOf, organization } from '../../facts/service-base-urls/samples.ts';
 import { publishedLists } from '../../facts/service-base-urls.ts';
-import { defineRule, inapplicable } from '../../model/rule.ts';
-import { eachList, inUse, nameOfOrganization, noneLacking } from '../service-base-urls.ts';
+import { defineRule } from '../../model/rule.ts';
+import { eachList, inUse, judgeRows, nameOfOrganization } from '../service-base-urls.ts';
 
 /** A patient who finds their practice on the list and no address beside it is no further. */
 export default defineRule({
@@ -22,12 +22,11 @@ export default defineRule({
   judge: ({ lists }) =>
     eachList(lists, list => {
       const rows = inUse(list);
-      if (rows.length === 0) return inapplicable('The list holds no Organization in use.', ...list.exhibits);
-      const wrong = rows.filter(organization => wayToEndpoint(organization) === undefined);
-      return noneLacking({
+      return judgeRows({
         list,
         rows,
-        wrong,
+        none: 'The list holds no Organization in use.',
+        isWrong: organization => wayToEndpoint(organization) === undefined,
         noun: 'Organization',
         verb: ['leads', 'lead'],
         what: 'to no Endpoint on the list',

@@ -1,8 +1,8 @@
-import { familiesOf } from '../../facts/service-base-urls/linkage.ts';
+import { familyOf } from '../../facts/service-base-urls/linkage.ts';
 import { goodList, listOf, organization } from '../../facts/service-base-urls/samples.ts';
 import { publishedLists } from '../../facts/service-base-urls.ts';
-import { defineRule, inapplicable } from '../../model/rule.ts';
-import { eachList, inUse, nameOfOrganization, noneLacking } from '../service-base-urls.ts';
+import { defineRule } from '../../model/rule.ts';
+import { eachList, inUse, judgeRows, nameOfOrganization } from '../service-base-urls.ts';
 
 /** There is a Family Medicine in every other town: without the town a patient cannot tell which is theirs. */
 export default defineRule({
@@ -22,13 +22,11 @@ export default defineRule({
   judge: ({ lists }) =>
     eachList(lists, list => {
       const rows = inUse(list);
-      if (rows.length === 0) return inapplicable('The list holds no Organization in use.', ...list.exhibits);
-      const families = familiesOf(rows);
-      const wrong = rows.filter(row => !families(row).some(({ location }) => location));
-      return noneLacking({
+      return judgeRows({
         list,
         rows,
-        wrong,
+        none: 'The list holds no Organization in use.',
+        isWrong: row => !familyOf(row).some(({ location }) => location),
         noun: 'Organization',
         verb: ['has', 'have'],
         what: 'no location',

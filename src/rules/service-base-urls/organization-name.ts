@@ -1,7 +1,7 @@
 import { goodList, listOf, organization } from '../../facts/service-base-urls/samples.ts';
 import { publishedLists } from '../../facts/service-base-urls.ts';
-import { defineRule, inapplicable } from '../../model/rule.ts';
-import { eachList, inUse, nameOfOrganization, noneLacking } from '../service-base-urls.ts';
+import { defineRule } from '../../model/rule.ts';
+import { eachList, inUse, judgeRows, nameOfOrganization } from '../service-base-urls.ts';
 
 /** A patient knows the name of their practice and nothing else about it. */
 export default defineRule({
@@ -19,12 +19,11 @@ export default defineRule({
   judge: ({ lists }) =>
     eachList(lists, list => {
       const rows = inUse(list);
-      if (rows.length === 0) return inapplicable('The list holds no Organization in use.', ...list.exhibits);
-      const wrong = rows.filter(({ name }) => !name);
-      return noneLacking({
+      return judgeRows({
         list,
         rows,
-        wrong,
+        none: 'The list holds no Organization in use.',
+        isWrong: ({ name }) => !name,
         noun: 'Organization',
         verb: ['has', 'have'],
         what: 'no name',

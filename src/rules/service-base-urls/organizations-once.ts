@@ -1,10 +1,11 @@
+import { Index } from '../../facts/service-base-urls/columns.ts';
 import { lineOf } from '../../facts/service-base-urls/linkage.ts';
 import { baseOf } from '../../facts/service-base-urls/listed-address.ts';
 import type { ListedOrganization } from '../../facts/service-base-urls/rows.ts';
 import { endpoint, goodList, listOf, organization } from '../../facts/service-base-urls/samples.ts';
 import { publishedLists } from '../../facts/service-base-urls.ts';
-import { defineRule, inapplicable } from '../../model/rule.ts';
-import { eachList, inUse, nameOfOrganization, noneLacking } from '../service-base-urls.ts';
+import { defineRule } from '../../model/rule.ts';
+import { eachList, judgeRows, nameOfOrganization, those } from '../service-base-urls.ts';
 
 const twice = { name: 'Alder Family Medicine', endpoint: [{ reference: 'Endpoint/alder' }] };
 
@@ -25,19 +26,16 @@ export default defineRule({
   needs: { lists: publishedLists },
   judge: ({ lists }) =>
     eachList(lists, list => {
-      const rows = inUse(list).filter(({ name }) => name);
-      if (rows.length === 0) return inapplicable('The list names no Organization.', ...list.exhibits);
-      const seen = new Set<string>();
-      const wrong = rows.filter(row => {
-        const key = keyOf(row);
-        const isKnown = seen.has(key);
-        seen.add(key);
-        return isKnown && (row.location !== undefined || row.identifiers.length > 0);
-      });
-      return noneLacking({
+      const { organizations } = list.document;
+      const byName = new Index(organizations.length, number => nameKey(organizations.at(number)));
+      return judgeRows({
         list,
-        rows,
-        wrong,
+        rows: those(organizations, row => nameKey(row) !== undefined),
+        none: 'The list names no Organization that could be told from another.',
+        isWrong: row => {
+          const earlier = Iterator.from(byName.find(nameKey(row) ?? '')).filter(number => number < row.number);
+          return earlier.some(number => keyOf(organizations.at(number)) === keyOf(row));
+        },
         noun: 'Organization',
         verb: ['repeats', 'repeat'],
         what: 'one that is on the list already',
@@ -91,9 +89,15 @@ export default defineRule({
   },
 });
 
+/** The name, where there is also an identifier or a location to tell two of one name apart. */
+function nameKey({ name, location, identifiers, inactive }: ListedOrganization): string | undefined {
+  return inactive || (!location && identifiers.length === 0) ? undefined : name?.toLowerCase();
+}
+
+/** What two entries of one organization have in common. */
 function keyOf(row: ListedOrganization): string {
   const identifiers = row.identifiers.map(({ system, value }) => `${system ?? ''}|${value}`).sort();
-  const [nearest] = lineOf(row).filter(({ endpoints }) => endpoints.length > 0);
-  const addresses = [...(nearest?.endpoints ?? row.managed)].map(({ address }) => baseOf(address ?? '')).sort();
+  const nearest = lineOf(row).find(({ endpoints }) => endpoints.length > 0);
+  const addresses = (nearest?.endpoints ?? row.managed).map(({ address }) => baseOf(address ?? '')).sort();
   return JSON.stringify([row.name?.toLowerCase(), identifiers, row.location?.toLowerCase(), addresses]);
 }

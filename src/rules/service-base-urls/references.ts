@@ -1,7 +1,7 @@
 import { endpoint, goodList, listOf, organization } from '../../facts/service-base-urls/samples.ts';
 import { publishedLists } from '../../facts/service-base-urls.ts';
-import { defineRule, inapplicable } from '../../model/rule.ts';
-import { eachList, firstOf, inUse, nameOfOrganization, noneLacking, quoted } from '../service-base-urls.ts';
+import { defineRule } from '../../model/rule.ts';
+import { eachList, firstOf, inUse, judgeRows, nameOfOrganization, quoted, those } from '../service-base-urls.ts';
 
 /** A reference into the void looks like a link to whoever made the list, and like nothing to an app. */
 export default defineRule({
@@ -20,15 +20,15 @@ export default defineRule({
   needs: { lists: publishedLists },
   judge: ({ lists }) =>
     eachList(lists, list => {
-      const rows = inUse(list).filter(
-        ({ endpoints, unresolved, parent }) => endpoints.length > 0 || unresolved.length > 0 || parent,
+      const rows = those(
+        inUse(list),
+        ({ endpoints, unresolved, parent }) => endpoints.length > 0 || unresolved.length > 0 || parent !== undefined,
       );
-      if (rows.length === 0) return inapplicable('No Organization on the list references anything.', ...list.exhibits);
-      const wrong = rows.filter(({ unresolved }) => unresolved.length > 0);
-      return noneLacking({
+      return judgeRows({
         list,
         rows,
-        wrong,
+        none: 'No Organization on the list references anything.',
+        isWrong: ({ unresolved }) => unresolved.length > 0,
         noun: 'Organization',
         verb: ['references', 'reference'],
         what: 'what is not on the list',

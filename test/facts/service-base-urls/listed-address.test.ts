@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { listIn } from '../../../src/facts/service-base-urls/list-document.ts';
 import {
-  addressesIn,
   baseOf,
   endingOf,
   isTemplate,
@@ -72,7 +71,7 @@ describe('a host for testing', () => {
 });
 
 test('addresses that nobody is meant to use are not looked at', () => {
-  const { endpoints } = listIn(
+  const { addresses } = listIn(
     bundle([
       endpoint('a'),
       endpoint('again', { address: 'https://fhir.larkspur.example/t/a/r4' }),
@@ -81,10 +80,7 @@ test('addresses that nobody is meant to use are not looked at', () => {
       endpoint('unsaid', { status: undefined, connectionType: undefined }),
     ]),
   );
-  expect(addressesIn(endpoints)).toEqual([
-    'https://fhir.larkspur.example/t/a/r4',
-    'https://fhir.larkspur.example/t/unsaid/r4',
-  ]);
+  expect([...addresses]).toEqual(['https://fhir.larkspur.example/t/a/r4', 'https://fhir.larkspur.example/t/unsaid/r4']);
 });
 
 test('the check digit of an NPI', () => {

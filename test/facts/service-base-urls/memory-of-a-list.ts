@@ -13,6 +13,7 @@ for await (const piece of createReadStream(file)) {
 reader.endPage();
 const { organizations } = reader.read();
 peak = Math.max(peak, process.memoryUsage().rss);
-const withoutName = organizations.filter(({ name }) => !name).length;
+let withoutName = 0;
+for (const { name } of organizations) if (!name) withoutName++;
 peak = Math.max(peak, process.memoryUsage().rss);
 process.stdout.write(JSON.stringify({ organizations: organizations.length, withoutName, above: peak - idle }));
