@@ -225,7 +225,12 @@ const documentsAskedFor = (
     .slice(0, mostAskedFor)
     .map(({ url }) => ({ url, text: 'what the page loads' }));
 
-type Rules = ReturnType<typeof robotsParser>;
+interface Rules {
+  isDisallowed(url: string, robot: string): boolean | undefined;
+  getCrawlDelay(robot: string): number | undefined;
+}
+/** Its types speak of a module that is not the one it ships. */
+const readRules = robotsParser as unknown as (url: string, text: string) => Rules;
 
 /** What each host asks of robots, read once. Where nothing can be read, nothing is asked. */
 class Robots {
@@ -256,7 +261,7 @@ class Robots {
       timeout: 10_000,
       ...(namedBy ? { namedBy } : {}),
     });
-    return robotsParser(address, answer.status === 200 ? await answer.text() : '');
+    return readRules(address, answer.status === 200 ? await answer.text() : '');
   }
 
   async #wait(origin: string, pause: number): Promise<void> {
