@@ -262,7 +262,9 @@ export async function listOf(
     page = next && !turned.includes(next) ? nextPage(next) : undefined;
     if (page && next) turned.push(next);
   }
-  const list = { document: reader.read(), turned };
+  const { next, ...read } = reader.read();
+  // A last page that points to one read before is the last page.
+  const list = { document: next === undefined || turned.includes(next) ? read : { ...read, next }, turned };
   known.set(first.sha256, { document: new WeakRef(list.document), turned, pages });
   return list;
 }
