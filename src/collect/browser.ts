@@ -209,7 +209,14 @@ export class BrowserHand {
       dom: await this.#store.keep(shown?.dom ?? '', { type: 'text/html', sensitive: asking.sensitive }),
       text: await this.#store.keep(shown?.text ?? '', { type: 'text/plain', sensitive: asking.sensitive }),
       ...(shown?.screenshot ? { screenshot: await this.#store.keep(shown.screenshot, { type: 'image/png' }) } : {}),
-      ...(shown?.blocks ? { blocks: await this.#store.keep(JSON.stringify(shown.blocks), { type: 'application/json', sensitive: asking.sensitive }) } : {}),
+      ...(shown?.blocks
+        ? {
+            blocks: await this.#store.keep(JSON.stringify(shown.blocks), {
+              type: 'application/json',
+              sensitive: asking.sensitive,
+            }),
+          }
+        : {}),
       links: (shown?.links ?? []).map(({ href, text }) => ({ href: this.#redaction.url(href), text })),
       requests: seen.requests.map(one => ({ ...one, url: this.#redaction.url(one.url) })),
       ...(incomplete ? { incomplete } : {}),

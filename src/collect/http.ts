@@ -47,6 +47,7 @@ const phases: readonly (readonly [ConnectionFailure['phase'], RegExp])[] = [
   ['proxy', /^(UND_ERR_ABORTED|UND_ERR_PRX_TLS)$/],
   ['tls', /^(ERR_SSL|ERR_TLS|EPROTO)|CERT|SIGNATURE|ISSUER|CRL|HOSTNAME|INVALID_(CA|PURPOSE)|PATH_LENGTH/],
 ];
+const ofConnections: ReadonlySet<ConnectionFailure['phase']> = new Set(['dns', 'connect', 'reset']);
 /** Nothing had been sent yet, so that asking again asks once. */
 const beforeSending: ReadonlySet<ConnectionFailure['phase']> = new Set(['dns', 'connect', 'tls']);
 
@@ -188,8 +189,10 @@ export class HttpHand {
       } catch (error) {
         asking.signal.throwIfAborted();
         const { code, message } = causeOf(error);
-        const phase = phases.find(([, codes]) => codes.test(code))?.[0];
-        if (!phase) throw error;
+        const found = phases.find(([, codes]) => codes.test(code))?.[0];
+        if (!found) throw error;
+        // Whoever goes through a proxy never connects to the address itself.
+        const phase = this.#isProxied(url) && ofConnections.has(found) ? 'proxy' : found;
         tries.push({ at, code });
         const mayBeTheirs = mayBeTheVendors({ phase, code });
         const again = mayBeTheirs && (isSafe(request) || beforeSending.has(phase));
@@ -201,6 +204,10 @@ export class HttpHand {
       }
     }
     throw new Error('A connection must be tried at least once.');
+  }
+
+  #isProxied(url: URL): boolean {
+    return this.#network.proxy !== undefined && !this.#network.isOurs(url);
   }
 
   /** Waits for a host's turn, except on our own machine: nobody needs sparing there. */
@@ -228,7 +235,7 @@ export class HttpHand {
       ...lowerCased(request.headers),
       ...authorization,
     };
-    const proxied = this.#network.proxy !== undefined && !this.#network.isOurs(url);
+    const proxied = this.#isProxied(url);
     const host = bareHost(url.hostname);
     // A proxy looks names up itself; an address that stands there in figures is ours to check.
     if (proxied && isIP(host)) this.#network.check(host, host);
@@ -462,9 +469,10 @@ function causeOf(error: unknown): { code: string; message: string } {
     chain.push(at);
   if (error instanceof AddressRefused) return { code: error.code, message: error.message };
   const named = chain.findLast(link => typeof link.code === 'string');
-  const aborted = chain.some(link => link.name === 'TimeoutError' || link.name === 'AbortError');
+  const timedOut = chain.some(({ name }) => name === 'TimeoutError');
+  const unparsed = chain.some(({ name }) => name === 'HTTPParserError');
   return {
-    code: aborted ? 'TIMEOUT' : (named?.code ?? 'UNKNOWN'),
+    code: timedOut ? 'TIMEOUT' : (named?.code ?? (unparsed ? 'HPE_INVALID' : 'UNKNOWN')),
     message: (named ?? chain[0])?.message ?? String(error),
   };
 }
