@@ -40,6 +40,10 @@ describe.skipIf(!there)(`two lists that a vendor publishes${there ? '' : ` (skip
     ]);
     const identifiers = [...(lists?.[0].document.organizations ?? [])].flatMap(row => row.identifiers);
     expect(identifiers.filter(isRegisteredNpiSystem)).toHaveLength(74);
+    const names = Map.groupBy(lists?.[0].document.organizations ?? [], ({ name }) => name?.toLowerCase());
+    const shared = [...names.values()].filter(rows => rows.length > 1);
+    // The numbers that docs/reading-a-service-base-url-report.md gives.
+    expect([shared.length, shared.flat().length]).toEqual([34, 79]);
   });
 
   test('give no rule cause to fail, and only their missing date cause to doubt', async () => {
