@@ -69,6 +69,12 @@ export default defineRule({
         },
       },
     ],
+    'cant-tell': [
+      {
+        when: 'the Endpoint may stand in the part that did not come',
+        facts: { lists: [listOf([organization('alder')], {}, { truncated: 'connection' })] },
+      },
+    ],
     inapplicable: [{ when: 'there is no Organization', facts: { lists: [listOf([endpoint('alder')])] } }],
   },
 });

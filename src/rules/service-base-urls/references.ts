@@ -54,6 +54,16 @@ export default defineRule({
         },
       },
     ],
+    'cant-tell': [
+      {
+        when: 'what is referenced may stand on a page that was not read',
+        facts: {
+          lists: [
+            listOf([organization('alder')], { link: [{ relation: 'next', url: 'https://www.larkspur.example/2' }] }),
+          ],
+        },
+      },
+    ],
     inapplicable: [
       { when: 'nothing is referenced', facts: { lists: [listOf([organization('alder', { endpoint: [] })])] } },
     ],
