@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
+import { type IncomingMessage, request } from 'node:http';
 import { isIP, type Socket } from 'node:net';
-import { addAbortSignal } from 'node:stream';
 import { connect, type SecureVersion, type TLSSocket } from 'node:tls';
 import type { EvidenceStore } from '../evidence/store.ts';
 import type { Draft, ExhibitId, Handshake } from '../model/exhibit.ts';
@@ -106,31 +106,27 @@ function identityOf(socket: TLSSocket): Pick<Handshake, 'trusted' | 'trustError'
 const errorCode = (error: unknown): string =>
   typeof error === 'string' ? error : ((error as NodeJS.ErrnoException | null)?.code ?? 'UNTRUSTED');
 
-/** What an application says to a plain GET over a connection it should not have accepted. */
+/** What an application says to a plain GET over a connection it should not have accepted; nothing when it hangs up. */
 async function askOver(
   socket: TLSSocket,
   url: URL,
   store: EvidenceStore,
   signal: AbortSignal,
 ): Promise<Handshake['application']> {
-  addAbortSignal(AbortSignal.any([signal, AbortSignal.timeout(longest)]), socket);
-  socket.write(
-    `GET ${url.pathname}${url.search} HTTP/1.1\r\nhost: ${url.host}\r\naccept: application/fhir+json, application/json\r\nconnection: close\r\n\r\n`,
-  );
-  const pieces: Buffer[] = [];
-  let size = 0;
+  const asked = request({
+    createConnection: () => socket,
+    path: `${url.pathname}${url.search}`,
+    headers: { host: url.host, accept: 'application/fhir+json, application/json', connection: 'close' },
+    signal: AbortSignal.any([signal, AbortSignal.timeout(longest)]),
+  });
+  asked.on('error', () => {}); // After an answer has begun, what goes wrong ends its body.
+  asked.end();
+  let response: IncomingMessage;
   try {
-    for await (const piece of socket) {
-      pieces.push(piece);
-      size += piece.length;
-      if (size > longestAnswer) break;
-    }
+    [response] = await once(asked, 'response');
   } catch {
-    // Cut off after the handshake: what came is what there is.
+    return undefined;
   }
-  const text = Buffer.concat(pieces).toString('latin1');
-  const status = /^HTTP\/1\.[01] (\d{3})/.exec(text)?.[1];
-  if (!status) return undefined;
-  const body = Buffer.from(text.slice(text.indexOf('\r\n\r\n') + 4), 'latin1');
-  return { status: Number(status), ...(body.length > 0 ? { body: await store.keep(body) } : {}) };
+  const body = await store.keep(response, { limit: longestAnswer });
+  return { status: response.statusCode ?? 0, ...(body.size > 0 ? { body } : {}) };
 }
