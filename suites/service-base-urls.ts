@@ -2,10 +2,9 @@ import { createHash } from 'node:crypto';
 import type { Content } from '../src/facts/content.ts';
 import { listIn } from '../src/facts/service-base-urls/list-document.ts';
 import { knockable } from '../src/facts/service-base-urls/listed-address.ts';
-import { offersOf } from '../src/facts/service-base-urls/offers.ts';
 import { labels, type PublishedList, publishedAddresses, publishedLists } from '../src/facts/service-base-urls.ts';
 import type { ExhibitId } from '../src/model/exhibit.ts';
-import type { Answer } from '../src/model/hands.ts';
+import type { Answer, Hands } from '../src/model/hands.ts';
 import { step, suite } from '../src/model/suite.ts';
 
 /** FHIR first, whatever else second: a page is better than nothing. */
@@ -45,20 +44,22 @@ export default suite(
       }
     }),
 
-    step('ask for the lists that a page offers', { permits: ['passive'] }, async ({ facts, http }) => {
-      for (const { page, lists } of (await facts.read(publishedAddresses)) ?? []) {
-        if (!page || lists.length > 0) continue;
-        for (const url of offersOf(page.exhibit)) {
-          await http.get(url, {
-            as: labels.offer,
-            headers: accept,
-            namedBy: page.exhibit.id,
-            limit: gibibyte,
-            timeout: 10 * minute,
-          });
+    step('ask for the lists that a page offers', { permits: ['passive'] }, askForOffers),
+
+    step(
+      'open in a browser what a page offers as a list and is a page itself',
+      { permits: ['passive'] },
+      async ({ facts, browser }) => {
+        for (const { lists, pagesOffered } of (await facts.read(publishedAddresses)) ?? []) {
+          if (lists.length > 0) continue;
+          for (const { url, page } of pagesOffered) {
+            await browser.render(url, { as: labels.pageOffered, namedBy: page.id });
+          }
         }
-      }
-    }),
+      },
+    ),
+
+    step('ask for the lists that those pages offer', { permits: ['passive'] }, askForOffers),
 
     step('turn the pages of a list', { permits: ['passive'] }, async ({ facts, http, say, obstacle }) => {
       for (const list of (await facts.read(publishedLists)) ?? []) {
@@ -126,6 +127,21 @@ export default suite(
     ),
   ],
 );
+
+async function askForOffers({ facts, http }: Hands<'passive', undefined>): Promise<void> {
+  for (const { lists, offers } of (await facts.read(publishedAddresses)) ?? []) {
+    if (lists.length > 0) continue;
+    for (const { url, page } of offers) {
+      await http.get(url, {
+        as: labels.offer,
+        headers: accept,
+        namedBy: page.id,
+        limit: gibibyte,
+        timeout: 10 * minute,
+      });
+    }
+  }
+}
 
 /** Base addresses that can be knocked at, and the exhibit that names each. */
 type Named = readonly [base: string, namedBy: ExhibitId];

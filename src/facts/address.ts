@@ -129,6 +129,18 @@ export function refusesRobots(answer: AddressAnswer): boolean {
   return status === 403 || status === 429 || header(headers, 'cf-mitigated') === 'challenge';
 }
 
+/**
+ * Words of a page that stands before another to keep robots out. Whoever reads them has seen nothing of what is behind,
+ * and nothing that would keep a person away.
+ */
+export const challengesRobots = (text: string): boolean =>
+  text.length < longestChallenge &&
+  /just a moment|checking your browser|verify(ing)? (that )?you are (a )?human|are you a robot|captcha|incapsula|access denied|request (was )?blocked|enable javascript and cookies/i.test(
+    text,
+  );
+/** Characters; a page that says more says something else. */
+const longestChallenge = 3000;
+
 /** Whether an address, by the words between its slashes, is one where people sign in. */
 export function leadsToSignIn(url: string): boolean {
   if (!URL.canParse(url)) return false;

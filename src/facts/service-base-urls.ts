@@ -3,16 +3,17 @@ import { type Body, type ExhibitId, header, type RenderedPage } from '../model/e
 import { perVendor } from '../model/fact.ts';
 import type { PageAddress } from '../model/vendor.ts';
 import type { NonEmpty } from '../model/words.ts';
-import { type AddressAnswer, answersAt, leadsToSignIn } from './address.ts';
+import { type AddressAnswer, answersAt, challengesRobots, leadsToSignIn } from './address.ts';
 import { beginningOf, type Content, contentOf, nameOf } from './content.ts';
 import { type ListDocument, listIn, listOf } from './service-base-urls/list-document.ts';
-import { offersOf } from './service-base-urls/offers.ts';
+import { isForOthers, looksLikeData, type Offer, offersOf } from './service-base-urls/offers.ts';
 
 /** What the suite calls what it collects. */
 export const labels = {
   address: 'published list',
   page: 'published list in a browser',
   offer: 'list offered by a page',
+  pageOffered: 'page offered as a list',
   nextPage: 'next page of a list',
   metadata: 'metadata of a listed address',
   smartConfiguration: 'SMART configuration of a listed address',
@@ -22,8 +23,14 @@ const steps = {
   ask: 'service-base-urls/ask for the published list, as a stranger',
   open: 'service-base-urls/open in a browser what is no list',
   follow: 'service-base-urls/ask for the lists that a page offers',
+  openOffered: 'service-base-urls/open in a browser what a page offers as a list and is a page itself',
+  followOffered: 'service-base-urls/ask for the lists that those pages offer',
   turn: 'service-base-urls/turn the pages of a list',
 } as const;
+
+const collecting = Object.values(steps) as unknown as NonEmpty<string>;
+/** So many pages behind a page are opened. */
+const mostPagesOffered = 3;
 
 /** A list of service base URLs, with every page of it. */
 export interface PublishedList {
@@ -49,6 +56,8 @@ export interface PageSeen {
   readonly text: string;
   /** It has a field for a password, or its address is one where people sign in. */
   readonly asksToSignIn: boolean;
+  /** Why it is not known to be what a person would see: it was not drawn whole, or it stands there to keep robots out. */
+  readonly doubtful?: string;
 }
 
 /** What one address that is said to be the list turned out to be. */
@@ -62,13 +71,17 @@ export interface PublishedAddress extends PageAddress {
   /** How a fresh browser showed it, where the answer was no list. */
   readonly page?: PageSeen;
   readonly lists: readonly PublishedList[];
+  /** What the page offers as a list and nobody has asked for yet. */
+  readonly offers: readonly Offer[];
+  /** What it offers as a list, and turned out to be a page that nobody has opened yet. */
+  readonly pagesOffered: readonly Offer[];
   readonly exhibits: NonEmpty<ExhibitId>;
 }
 
 /** Every address under `pages.service-base-urls` that was asked, and what it led to. */
 export const publishedAddresses = perVendor<NonEmpty<PublishedAddress>>({
   id: 'service-base-urls/published-addresses',
-  from: [steps.ask, steps.open, steps.follow, steps.turn],
+  from: collecting,
   read: async evidence => {
     const named = evidence.run.vendor.pages['service-base-urls'] ?? [];
     const addresses = named.filter((one, i) => named.findIndex(({ url }) => url === one.url) === i);
@@ -80,7 +93,7 @@ export const publishedAddresses = perVendor<NonEmpty<PublishedAddress>>({
 /** Every list that those addresses led to, each once. */
 export const publishedLists = perVendor<NonEmpty<PublishedList>>({
   id: 'service-base-urls/published-lists',
-  from: [steps.ask, steps.open, steps.follow, steps.turn],
+  from: collecting,
   read: async evidence => {
     const addresses = (await publishedAddresses.read(evidence, undefined)) ?? [];
     const lists = addresses.flatMap(address => address.lists);
@@ -103,7 +116,11 @@ async function addressRead(evidence: Evidence, address: PageAddress): Promise<Pu
     content,
     is: own?.document.is ?? (content === 'xml' && body ? await xmlName(evidence, body) : nameOf[content]),
     ...(seen ? { page: seen } : {}),
-    lists: own && isList(own) ? [own] : seen ? await listsBehind(evidence, seen, address) : [],
+    ...(own && isList(own)
+      ? { lists: [own], offers: [], pagesOffered: [] }
+      : seen
+        ? await behind(evidence, seen, address)
+        : { lists: [], offers: [], pagesOffered: [] }),
     exhibits,
   };
 }
@@ -111,9 +128,14 @@ async function addressRead(evidence: Evidence, address: PageAddress): Promise<Pu
 async function pageSeen(evidence: Evidence, exhibit: RenderedPage): Promise<PageSeen> {
   const textOf = async (body: Body) => (body.size > 0 && !body.withheld ? evidence.text(body) : '');
   const dom = await textOf(exhibit.dom);
+  const text = await textOf(exhibit.text);
+  const doubtful = challengesRobots(`${exhibit.title} ${text}`)
+    ? 'it speaks of keeping robots out'
+    : exhibit.incomplete && `it was not drawn whole: ${exhibit.incomplete}`;
   return {
     exhibit,
-    text: await textOf(exhibit.text),
+    text,
+    ...(doubtful ? { doubtful } : {}),
     asksToSignIn: /<input\b[^>]{0,500}\btype\s*=\s*["']?password/i.test(dom) || leadsToSignIn(exhibit.finalUrl),
   };
 }
@@ -128,12 +150,10 @@ async function xmlName(evidence: Evidence, body: Body): Promise<string> {
 const mayBeList = (content: Content): boolean => content === 'json' || content === 'gzip';
 const isList = ({ document }: PublishedList): boolean => document.form !== 'other';
 
-/** What a page shows as text, or leads to by its links and data requests. */
-async function listsBehind(
-  evidence: Evidence,
-  { exhibit: page, text }: PageSeen,
-  address: PageAddress,
-): Promise<readonly PublishedList[]> {
+type Behind = Pick<PublishedAddress, 'lists' | 'offers' | 'pagesOffered'>;
+
+/** What a page shows as text, or leads to by its links and data requests, over one more page at most. */
+async function behind(evidence: Evidence, { exhibit: page, text }: PageSeen, address: PageAddress): Promise<Behind> {
   if (/^\s*[[{]/.test(text)) {
     const shown: PublishedList = {
       url: page.finalUrl,
@@ -143,18 +163,45 @@ async function listsBehind(
       document: listIn(text),
       exhibits: [page.id],
     };
-    if (isList(shown)) return [shown];
+    if (isList(shown)) return { lists: [shown], offers: [], pagesOffered: [] };
   }
-  const offers = new Set(offersOf(page));
-  const answers = answersAt(evidence, { label: labels.offer }).filter(({ asked }) => offers.has(asked));
+  const first = offersOf(page);
+  const opened = evidence
+    .exhibits('page', { label: labels.pageOffered })
+    .filter(({ url }) => first.some(offer => same(offer.url, url)));
+  const offers = [...first, ...opened.flatMap(offersOf)].filter(
+    (offer, i, all) => all.findIndex(({ url }) => url === offer.url) === i,
+  );
+  const answers = new Map(answersAt(evidence, { label: labels.offer }).map(answer => [answer.asked, answer]));
+  const failed = new Set(evidence.exhibits('failure', { label: labels.offer }).map(({ url }) => url));
   const lists: PublishedList[] = [];
-  for (const answer of answers) {
-    const list = await listAt(evidence, answer, address, page);
+  const pagesOffered: Offer[] = [];
+  for (const offer of offers) {
+    const answer = answers.get(new URL(offer.url).href);
+    if (!answer) continue;
+    const list = await listAt(evidence, answer, address, offer.page);
     if (list && isList(list) && list.document.endpoints.length > 0) lists.push(list);
+    else if (offer.page === page && looksLikeData(offer.url) && (await isPage(evidence, answer)))
+      pagesOffered.push(offer);
   }
-  // A page may hold files for other readers beside the list: those without organizations are not it.
-  const whole = lists.filter(({ document }) => document.organizations.length > 0);
-  return whole.length > 0 ? whole : lists;
+  return {
+    lists: forPatients(lists),
+    offers: offers.filter(({ url }) => !answers.has(new URL(url).href) && !failed.has(new URL(url).href)),
+    pagesOffered: pagesOffered.slice(0, mostPagesOffered).filter(({ url }) => !opened.some(one => same(one.url, url))),
+  };
+}
+
+const isPage = async (evidence: Evidence, answer: AddressAnswer): Promise<boolean> =>
+  answer.kind === 'response' && answer.status < 300 && (await contentOf(evidence, answer.body)) === 'html';
+
+/** A page may hold files for other readers beside the list: those without organizations are not it, nor those that say so. */
+function forPatients(lists: readonly PublishedList[]): readonly PublishedList[] {
+  const narrowed = (some: readonly PublishedList[], is: (list: PublishedList) => boolean) => {
+    const those = some.filter(is);
+    return those.length > 0 ? those : some;
+  };
+  const whole = narrowed(lists, ({ document }) => document.organizations.length > 0);
+  return narrowed(whole, ({ url }) => !isForOthers(url));
 }
 
 async function listAt(
@@ -166,11 +213,13 @@ async function listAt(
   if (answer.kind === 'unreachable' || !answer.body || answer.status >= 400) return undefined;
   if (!mayBeList(await contentOf(evidence, answer.body))) return undefined;
   const pages = new Map(answersAt(evidence, { label: labels.nextPage }).map(next => [next.asked, next]));
+  const pageAt = (url: string) =>
+    URL.canParse(url, answer.url) ? pages.get(new URL(url, answer.url).href) : undefined;
   const { document, turned } = await listOf(evidence, answer.body, url => {
-    const next = pages.get(new URL(url, answer.url).href);
+    const next = pageAt(url);
     return next?.kind === 'response' ? next.body : undefined;
   });
-  const exhibits = turned.flatMap(url => pages.get(new URL(url, answer.url).href)?.exhibits ?? []);
+  const exhibits = turned.flatMap(url => pageAt(url)?.exhibits ?? []);
   const lastModified = header(answer.headers, 'last-modified');
   return {
     url: answer.url,

@@ -36,6 +36,22 @@ const published: { readonly [path: string]: (response: ServerResponse) => void }
       .end(
         '<!doctype html><title>API</title><a href="/list.json">Service base URLs</a> <a href="/nothing.json">Other</a>',
       ),
+  // As a code forge shows a file: the address ends as data, and the data is one link further.
+  '/forge': response =>
+    response
+      .writeHead(200, { 'content-type': 'text/html' })
+      .end(
+        '<!doctype html><title>Files</title><a href="/forge/blob/patient_endpoints.json">patient_endpoints.json</a>',
+      ),
+  '/forge/blob/patient_endpoints.json': response =>
+    response
+      .writeHead(200, { 'content-type': 'text/html' })
+      .end('<!doctype html><title>File</title><a href="/forge/raw/patient_endpoints.json">Raw</a>'),
+  '/forge/raw/patient_endpoints.json': response => response.writeHead(200, { 'content-type': 'text/plain' }).end(list),
+  '/robots-out': response =>
+    response
+      .writeHead(200, { 'content-type': 'text/html' })
+      .end('<!doctype html><title>Just a moment...</title><p>Verify you are human.'),
   '/search': response =>
     response.writeHead(200, fhir).end(
       JSON.stringify(
@@ -119,7 +135,7 @@ async function at(path: string, knock = 'none'): Promise<(rule: string) => Findi
 }
 
 describe('a list is found', () => {
-  test.each(['/list.json', '/list.json.gz', '/encoded', '/search', '/link-page', '/script-page'])(
+  test.each(['/list.json', '/list.json.gz', '/encoded', '/search', '/link-page', '/script-page', '/forge'])(
     'at %s',
     async path => {
       const finding = await at(path);
@@ -136,6 +152,13 @@ describe('what is no list is told for what it is', () => {
     const finding = await at('/broken');
     expect(finding('whole-list')).toMatchObject({ outcome: 'failed', because: expect.stringContaining('entry 3') });
     expect(finding('organization-name')).toMatchObject({ outcome: 'passed' });
+  });
+
+  test('a page that keeps robots out', async () => {
+    expect((await at('/robots-out'))('list-as-fhir-bundle')).toMatchObject({
+      outcome: 'cant-tell',
+      because: expect.stringContaining('robots'),
+    });
   });
 
   test('a connection that ends', async () => {

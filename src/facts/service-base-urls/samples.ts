@@ -93,6 +93,8 @@ export function address(changes: Partial<PublishedAddress> = {}): PublishedAddre
     content: 'json',
     is: 'a FHIR Bundle',
     lists: [goodList],
+    offers: [],
+    pagesOffered: [],
     exhibits: [exhibit],
     ...changes,
   };

@@ -1,5 +1,12 @@
 import { asksForCredentials, refusesRobots, saysWhat } from '../../facts/address.ts';
-import { address, addressOfPage, listOfText, practices, response } from '../../facts/service-base-urls/samples.ts';
+import {
+  address,
+  addressOfPage,
+  listOfText,
+  page,
+  practices,
+  response,
+} from '../../facts/service-base-urls/samples.ts';
 import { type PublishedAddress, publishedAddresses } from '../../facts/service-base-urls.ts';
 import { cantTell, defineRule, failed, passed, type Verdict } from '../../model/rule.ts';
 import { eachAddress } from '../service-base-urls.ts';
@@ -53,6 +60,16 @@ export default defineRule({
         },
       },
       {
+        when: 'a page that keeps robots out',
+        facts: {
+          addresses: [
+            addressOfPage({
+              page: { text: 'Captcha', asksToSignIn: false, doubtful: 'it speaks of keeping robots out', ...page() },
+            }),
+          ],
+        },
+      },
+      {
         when: 'an archive that nobody has unpacked',
         facts: { addresses: [address({ content: 'zip', is: 'a ZIP archive', lists: [] })] },
       },
@@ -76,10 +93,11 @@ function judgeAddress({ answer, content, is, page, lists, exhibits }: PublishedA
   if (content === 'zip' || content === 'gzip' || content === 'binary') {
     return cantTell(`The address gives ${is}; a person should unpack it.`, ...exhibits);
   }
-  if (content !== 'html') return failed(`The address gives ${is}.`, ...exhibits);
-  if (!page) return cantTell('The address gives a web page, and there was no browser to open it in.', ...exhibits);
+  if (content !== 'html' && content !== 'text') return failed(`The address gives ${is}.`, ...exhibits);
+  if (!page) return cantTell(`The address gives ${is}, and there was no browser to open it in.`, ...exhibits);
+  if (page.doubtful) return cantTell(`The address shows a page, and ${page.doubtful}.`, ...exhibits);
   const verdict = failed(
-    'The address shows a web page, and neither it nor what it links or loads is a Bundle.',
+    'The address shows a page, and neither it nor what it links or loads is a Bundle.',
     ...exhibits,
   );
   return { ...verdict, confidence: 'likely' };

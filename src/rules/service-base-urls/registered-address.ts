@@ -101,12 +101,12 @@ export default defineRule({
 });
 
 function judgeRegistered(registered: PublishedAddress, others: readonly PublishedList[]): Verdict {
-  const { answer, lists, exhibits } = registered;
+  const { answer, lists, page, exhibits } = registered;
   if (lists.length > 0) return compared(lists, others, exhibits);
   if (answer?.kind === 'unreachable' || (answer && (answer.status === 404 || answer.status === 410))) {
     return failed(`The registered address ${saysWhat(answer)}.`, ...exhibits);
   }
-  if (answer && leadsHome(answer.asked, answer.url)) {
+  if (answer && !page?.doubtful && leadsHome(answer.asked, answer.url)) {
     return failed(`The registered address leads to the home page ${answer.url}, where no list was found.`, ...exhibits);
   }
   return cantTell('No list was found at the registered address.', ...exhibits);
