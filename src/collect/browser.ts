@@ -192,6 +192,8 @@ export class BrowserHand {
     const dom = await page.content().catch(() => '');
     const text = await page.evaluate<string>(`document.body?.innerText ?? ''`).catch(() => '');
     const title = await page.title().catch(() => '');
+    if (dom === '')
+      seen.note('The page kept the browser busy until we stopped waiting, so that nothing of it could be read.');
     asking.signal.throwIfAborted();
     // A redirect is not stopped on its way; what it led to is not kept.
     const end = URL.canParse(page.url()) ? asking.leave(new URL(page.url())) : 'keep';
