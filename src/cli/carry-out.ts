@@ -4,9 +4,10 @@ import { exitCodes } from '../judge/exit-code.ts';
 import { type FailOn, nameOf, readFailOn, type Waiver, waives } from '../judge/narrowing.ts';
 import type { Suite } from '../model/suite.ts';
 import type { Vendor } from '../model/vendor.ts';
+import { casesOf, joinCase } from '../run/case.ts';
 import { type Conclusion, conclude } from '../run/conclude.ts';
 import { Run } from '../run/conductor.ts';
-import { joinCase, readRunFile } from '../run/folder.ts';
+import { readRunFile } from '../run/folder.ts';
 import { type Arguments, type Options, print, tell, UsageError } from './command.ts';
 import { watch } from './progress.ts';
 
@@ -52,6 +53,7 @@ export interface Errand {
 export async function carryOut(errand: Errand, given: Arguments): Promise<number> {
   const interruption = new AbortController();
   const failOn = narrowing(given);
+  const caseFolder = given.text('case');
   const progress = watch(
     process.stderr,
     new Map(
@@ -67,12 +69,14 @@ export async function carryOut(errand: Errand, given: Arguments): Promise<number
   try {
     const run = Run.open({
       ...errand,
+      ...(caseFolder ? { case: caseFolder } : {}),
       signal: interruption.signal,
       headed: given.flag('headed'),
       onProgress: progress.onProgress,
     });
     await run.perform();
-    joinCase(run.folder, run.vendor.slug, given.text('case'), readRunFile(run.folder));
+    const cases = casesOf(run.folder, run.vendor, caseFolder);
+    for (const folder of cases) joinCase(folder, run.folder, readRunFile(run.folder));
     if (interruption.signal.aborted) {
       progress.stop();
       tell(`Interrupted; what was collected is kept. Go on with:\n  special-effort run --resume ${run.folder}`);

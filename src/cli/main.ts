@@ -1,3 +1,4 @@
+import '../run/young-generation.ts';
 import { parseArgs } from 'node:util';
 import { type Arguments, type Command, orDidYouMean, print, tell, UsageError } from './command.ts';
 
@@ -17,6 +18,9 @@ const commands: Record<string, { readonly does: string; load(): Promise<{ defaul
   },
   coverage: { does: 'print every requirement against the rules that test it', load: () => import('./coverage.ts') },
   vendor: { does: 'serve the embedded vendor alone', load: () => import('./vendor.ts') },
+  journal: { does: 'write down what no machine saw, or print the case', load: () => import('./journal.ts') },
+  review: { does: "write down a named person's decision on a finding", load: () => import('./review.ts') },
+  answer: { does: "write down the vendor's explanation of a finding", load: () => import('./answer.ts') },
   'new-rule': { does: 'write the file of a new rule, in a checkout', load: () => import('./new-rule.ts') },
   purge: { does: 'destroy a run, leaving a tombstone', load: () => import('./purge.ts') },
 };

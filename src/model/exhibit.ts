@@ -1,3 +1,4 @@
+import type { JournalContent } from './journal.ts';
 import type { Topic } from './topic.ts';
 import type { Permission, Vendor } from './vendor.ts';
 import type { NonEmpty, UntestedReason } from './words.ts';
@@ -196,12 +197,14 @@ export interface StepRecord extends Recorded {
   readonly permits?: readonly Permission[];
 }
 
-/** What a person did or heard, as they wrote it down. */
-export interface JournalEntry extends Recorded {
+/** An entry of the case's journal, as it stood when the run began. */
+export interface JournalEntry extends Recorded, JournalContent {
   readonly kind: 'journal';
-  readonly happenedAt: string;
-  readonly text: string;
   readonly attachments: readonly Body[];
+  /** The names of the attached files, in the same order. */
+  readonly attached?: readonly string[];
+  /** Its id in the case. */
+  readonly entry?: ExhibitId;
 }
 
 /** The run itself: what was asked, of whom, by what, when. */

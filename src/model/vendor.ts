@@ -89,6 +89,8 @@ export interface Vendor {
   readonly ehiExport?: Readonly<Record<string, unknown>>;
   readonly parity?: Readonly<Record<string, unknown>>;
   readonly claims: readonly unknown[];
+  /** The folder of the case that its runs belong to, where it is not `reports/<slug>`. */
+  readonly caseFolder?: string;
   /** How many of the addresses in a service base URL list are knocked at. */
   readonly endpoints: { readonly knock: 'none' | 'sample' | 'all'; readonly sample: number };
   /** Per host; does not bind on loopback. */

@@ -12,6 +12,7 @@ import type { Topic } from '../model/topic.ts';
 import { type Deployment, refusal, type Vendor } from '../model/vendor.ts';
 import { sameProfile } from '../vendor/profile.ts';
 import { readSecret, SecretMissing, secretsOf } from '../vendor/secrets.ts';
+import { casesOf, copyJournal } from './case.ts';
 import { createRunFolder, type RunFile, RunFolderError, readRunFile, writeRunFile } from './folder.ts';
 import { harness } from './harness.ts';
 import type { Progress } from './progress.ts';
@@ -23,6 +24,8 @@ export interface Plan {
   readonly suites: readonly Suite[];
   readonly folder: string;
   readonly resume?: boolean;
+  /** The case that the run joins, where it is not the one it lies in. */
+  readonly case?: string;
   readonly authorised?: boolean;
   readonly headed?: boolean;
   readonly signal?: AbortSignal;
@@ -130,6 +133,10 @@ export class Run {
       vendor,
     });
     const run = new Run(plan, vendor, file, store, redaction);
+    if (!plan.resume) {
+      for (const folder of casesOf(plan.folder, vendor, plan.case))
+        copyJournal(folder, { runFolder: plan.folder, store, redaction });
+    }
     run.#tell({
       event: 'began',
       run: file.id,
@@ -233,6 +240,8 @@ export class Run {
 
   /** Closes what is open and seals the evidence; `complete` only when every step came to an end. */
   async end(): Promise<void> {
+    // The judge reads for itself, from what lies on the disk.
+    this.#facts.clear();
     await this.#collector.close();
     this.#store.close();
     const finishedAt = new Date().toISOString();

@@ -1,5 +1,5 @@
-import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join, resolve } from 'node:path';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 
 /** The file `run.json`: what a run folder is, for people and for other programs. */
 export interface RunFile {
@@ -69,19 +69,3 @@ export const defaultRunFolder = (slug: string, startedAt: Date): string =>
       .replace(/:/g, '-')
       .replace(/\.\d+Z$/, 'Z'),
   );
-
-/**
- * Notes the run in its vendor's case, `case.jsonl`: in `caseFolder` when one is named, else in `reports/<vendor>` when
- * the run lies beneath it.
- */
-export function joinCase(folder: string, slug: string, caseFolder: string | undefined, run: RunFile): void {
-  const parent = dirname(resolve(folder));
-  const home =
-    caseFolder ?? (basename(parent) === slug && basename(dirname(parent)) === 'reports' ? parent : undefined);
-  if (!home) return;
-  mkdirSync(home, { recursive: true });
-  appendFileSync(
-    join(home, 'case.jsonl'),
-    `${JSON.stringify({ kind: 'run', run: run.id, folder: resolve(folder), startedAt: run.startedAt, complete: run.complete, at: new Date().toISOString() })}\n`,
-  );
-}

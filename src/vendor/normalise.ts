@@ -21,6 +21,7 @@ interface Profile {
   readonly 'ehi-export'?: Block;
   readonly parity?: Block;
   readonly claims?: readonly Block[];
+  readonly 'case-folder'?: string;
   readonly endpoints?: Partial<Vendor['endpoints']>;
   readonly politeness?: { readonly 'requests-per-second'?: number; readonly connections?: number };
   readonly network?: Partial<Vendor['network']>;
@@ -33,6 +34,7 @@ type Pages = Page | readonly Page[];
 export function vendorOf(checked: unknown, folder: string): Vendor {
   const profile = withAbsoluteFiles(checked, folder) as Profile;
   const { 'sign-in': signIn, 'ehi-export': ehiExport, engagement, access, launch, bulk, parity, politeness } = profile;
+  const { 'case-folder': caseFolder } = profile;
   const { ca, proxy, resolve: addresses = {} } = profile.network ?? {};
   return {
     name: profile.vendor.trim(),
@@ -62,6 +64,7 @@ export function vendorOf(checked: unknown, folder: string): Vendor {
     ...(ehiExport && { ehiExport }),
     ...(parity && { parity }),
     claims: profile.claims ?? [],
+    ...(caseFolder && { caseFolder: caseFolder.slice('file:'.length) }),
     endpoints: { knock: profile.endpoints?.knock ?? 'sample', sample: profile.endpoints?.sample ?? 20 },
     politeness: {
       requestsPerSecond: politeness?.['requests-per-second'] ?? 10,
