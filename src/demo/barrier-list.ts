@@ -1,19 +1,14 @@
 import { readdir } from 'node:fs/promises';
 import type { BarrierSwitch } from './behaviour.ts';
 
-/** Every switch there is, by topic and in the order of its file: each file of `barriers/` exports an array of them. */
+/** Every switch there is, by topic and in the order of its file: each file of `barriers/` exports them as `barriers`. */
 export async function allBarriers(): Promise<readonly BarrierSwitch[]> {
   const folder = new URL('barriers/', import.meta.url);
   const files = (await readdir(folder)).filter(name => /^[a-z-]+\.(ts|js)$/.test(name)).sort();
-  const loaded = await Promise.all(
-    files.map(async (name): Promise<readonly BarrierSwitch[]> => {
-      const exported: object = await import(new URL(name, folder).href);
-      const switches = Object.values(exported).filter(Array.isArray).flat();
-      if (switches.length === 0) throw new Error(`src/demo/barriers/${name} exports no array of switches.`);
-      return switches;
-    }),
+  const loaded: { barriers: readonly BarrierSwitch[] }[] = await Promise.all(
+    files.map(name => import(new URL(name, folder).href)),
   );
-  return loaded.flat();
+  return loaded.flatMap(({ barriers }) => barriers);
 }
 
 /**

@@ -446,4 +446,4 @@ function looseEndpoint(id: string, address: string) {
   };
 }
 
-export default [...inTheList, ...emptied, ...inItsPlace];
+export const barriers: readonly BarrierSwitch[] = [...inTheList, ...emptied, ...inItsPlace];

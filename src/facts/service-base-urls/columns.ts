@@ -1,6 +1,8 @@
 /** Columns of a table that may have a hundred thousand rows: bytes in a few large pieces, where objects would be many. */
 
 const pieceSize = 16_384;
+/** The first piece begins so small and doubles: most lists are short. */
+const firstSize = 32;
 
 /** Whole numbers from 0 to 4,294,967,295, by row. */
 export class Numbers {
@@ -8,7 +10,13 @@ export class Numbers {
   length = 0;
 
   push(value: number): void {
-    if (this.length % pieceSize === 0) this.#pieces.push(new Uint32Array(pieceSize));
+    const last = this.#pieces.at(-1);
+    if (this.length % pieceSize === 0) this.#pieces.push(new Uint32Array(last ? pieceSize : firstSize));
+    else if (last && this.length % pieceSize === last.length) {
+      const larger = new Uint32Array(2 * last.length);
+      larger.set(last);
+      this.#pieces[this.#pieces.length - 1] = larger;
+    }
     this.length++;
     this.set(this.length - 1, value);
   }
@@ -24,6 +32,7 @@ export class Numbers {
 }
 
 const pageSize = 1024 * 1024;
+const firstPage = 2048;
 const lengthBytes = 2;
 /** Texts come cut to far less. */
 const longest = 65_535;
@@ -44,11 +53,22 @@ export class Texts {
     // A text lies within one page.
     if (this.#pages.length > 0 && rest < bytes.length + lengthBytes) this.#used += rest;
     const place = this.#used;
-    const page = (this.#pages[Math.floor(place / pageSize)] ??= Buffer.allocUnsafeSlow(pageSize));
+    const page = this.#page(Math.floor(place / pageSize), (place % pageSize) + lengthBytes + bytes.length);
     page.writeUInt16LE(bytes.length, place % pageSize);
     bytes.copy(page, (place % pageSize) + lengthBytes);
     this.#used += bytes.length + lengthBytes;
     return place;
+  }
+
+  /** A page with room for so many bytes. */
+  #page(number: number, room: number): Buffer {
+    const page = this.#pages[number];
+    if (page && room <= page.length) return page;
+    const size = number > 0 ? pageSize : Math.min(pageSize, Math.max(firstPage, 2 ** Math.ceil(Math.log2(room))));
+    const larger = Buffer.allocUnsafeSlow(size);
+    page?.copy(larger);
+    this.#pages[number] = larger;
+    return larger;
   }
 
   /** For texts of which there are few different ones. */
