@@ -25,6 +25,8 @@ export interface Behaviour {
   readonly smartConfiguration: ((configuration: Json) => void)[];
   readonly openidConfiguration: ((configuration: Json) => void)[];
   readonly serviceBaseUrls: ((bundle: Json) => void)[];
+  /** Change the markup of a page of the public web site; `address` is one of `pages` in addresses.ts. */
+  readonly pages: ((address: string, markup: string) => string)[];
   /** Headers of every response of the FHIR and authorization hosts, after all else. */
   readonly headers: ((request: Request, headers: Headers) => void)[];
 }
@@ -55,6 +57,7 @@ export function openBehaviour(): Behaviour {
     smartConfiguration: [],
     openidConfiguration: [],
     serviceBaseUrls: [],
+    pages: [],
     headers: [],
   };
 }

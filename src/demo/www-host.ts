@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
 import { pages } from './addresses.ts';
 import type { Behaviour } from './behaviour.ts';
-import { html, type Page, pageAnswer, siteFile } from './html.ts';
+import { html, type Page, pageAnswer, pageText, siteFile } from './html.ts';
 import { apiPage } from './pages/api.ts';
 import { changesPage, disclosuresPage, feesPage, homePage, termsPage } from './pages/business.ts';
 import { ehiExportPage } from './pages/ehi-export.ts';
@@ -28,7 +28,9 @@ const path = (address: string) => new URL(address).pathname;
 export function wwwHost(behaviour: Behaviour): (request: Request) => Response | Promise<Response> {
   const app = new Hono();
   for (const [address, page] of Object.entries(published)) {
-    app.get(path(address), () => pageAnswer({ menu, ...page() }));
+    app.get(path(address), context =>
+      context.html(behaviour.pages.reduce((markup, change) => change(address, markup), pageText({ menu, ...page() }))),
+    );
   }
   app.get(path(pages.serviceBaseUrls), () => {
     const bundle = serviceBaseUrls();
