@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, request as forward, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { type AddressInfo, connect, isIP, type Socket } from 'node:net';
 import { pipeline } from 'node:stream';
-import { bareHost, type Network } from './network.ts';
+import { AddressRefused, bareHost, type Network } from './network.ts';
 import { throughProxy } from './proxy.ts';
 
 const longestConnect = 10_000;
@@ -93,8 +93,9 @@ export class Gateway {
       this.#track(socket);
       return socket;
     } catch (error) {
-      const { code, message } = error as NodeJS.ErrnoException;
-      this.#troubles.set(name, code === 'SPECIAL_EFFORT_ADDRESS_REFUSED' ? message : (code ?? message));
+      const { name: kind, code, message } = error as NodeJS.ErrnoException;
+      const told = error instanceof AddressRefused ? message : kind === 'AbortError' ? 'TIMEOUT' : (code ?? message);
+      this.#troubles.set(name, told);
       throw error;
     }
   }

@@ -1,5 +1,5 @@
 import { createHmac, randomBytes } from 'node:crypto';
-import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 
@@ -22,9 +22,11 @@ const keyFile = (run: string) => join(home(), 'digest-keys', run);
  */
 export function digestKey(run: string): Buffer {
   const file = keyFile(run);
-  if (!existsSync(file)) {
-    mkdirSync(join(home(), 'digest-keys'), { recursive: true, mode: 0o700 });
+  mkdirSync(join(home(), 'digest-keys'), { recursive: true, mode: 0o700 });
+  try {
     writeFileSync(file, randomBytes(32), { mode: 0o600, flag: 'wx' });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
   }
   return readFileSync(file);
 }

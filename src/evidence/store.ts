@@ -69,6 +69,13 @@ const ends: ReadonlySet<StepRecord['event']> = new Set(['finished', 'failed', 's
 
 const stepKey = (step: Pick<StepReference, 'id' | 'deployment'>) => `${step.id}\n${step.deployment ?? ''}`;
 
+/** A fact asked for the text of a patient's record that was never written: it can be told from measurements alone. */
+export class BodyWithheld extends Error {
+  constructor() {
+    super("It holds patients' records and was not kept; what was measured of it while collecting is all there is.");
+  }
+}
+
 /** A run's exhibits in memory, and their bodies on disk. */
 export class Archive implements Evidence {
   readonly folder: string;
@@ -143,7 +150,7 @@ export class Archive implements Evidence {
   }
 
   stream(body: Body): AsyncIterable<Uint8Array> {
-    if (body.withheld) throw new Error(`This body was not kept (${body.withheld}).`);
+    if (body.withheld) throw new BodyWithheld();
     const file = bodyFile(this.folder, body.sha256);
     if (!existsSync(file)) throw new Error(`${file} is missing: the run was changed. Run "special-effort verify".`);
     return createReadStream(file, { highWaterMark: 65_536 });

@@ -54,7 +54,10 @@ export function whyAbsent(facts: readonly AnyFact[], deployment: Deployment | un
 }
 
 function causesIn(step: string, fact: AnyFact, deployment: Deployment | undefined, evidence: Evidence): Cause[] {
-  const where = { step, ...(fact.per === 'deployment' && deployment ? { deployment } : {}) };
+  const here = { step, ...(fact.per === 'deployment' && deployment ? { deployment } : {}) };
+  // What is read of a deployment may have been collected once for all.
+  const where =
+    evidence.exhibits('step', here).length > 0 ? here : { step, ...('deployment' in here ? { deployment: null } : {}) };
   const records = evidence.exhibits('step', where);
   const ended = records.at(-1);
   if (!ended) {

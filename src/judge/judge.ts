@@ -1,3 +1,4 @@
+import { BodyWithheld } from '../evidence/store.ts';
 import type { Evidence } from '../model/evidence.ts';
 import type { AnyFact } from '../model/fact.ts';
 import { type FactReader, factReader } from '../model/fact.ts';
@@ -90,6 +91,9 @@ async function apply(rule: AnyRule, setting: Setting, bench: Bench): Promise<Fin
       evidence: [evidence.run.id],
     });
 
+  const notKept = ({ message }: BodyWithheld) =>
+    finding({ outcome: 'untested', reason: 'not-collected', because: message, evidence: [evidence.run.id] });
+
   const cited = rule.cites
     .map((id: string) => catalogue.requirements.get(id))
     .filter(requirement => requirement !== undefined);
@@ -125,7 +129,8 @@ async function apply(rule: AnyRule, setting: Setting, bench: Bench): Promise<Fin
       if (value === undefined && name in rule.needs) missing.push(fact);
       values[name] = value;
     } catch (error) {
-      return [bug(`reading "${fact.id}"`, error)];
+      if (!(error instanceof BodyWithheld)) return [bug(`reading "${fact.id}"`, error)];
+      if (name in rule.needs) return [notKept(error)];
     }
   }
   if (missing.length > 0)

@@ -146,7 +146,7 @@ export function refusal(
     return `"${permission}" needs a document that gives leave. Add engagement.document: the file or reference of the contract.`;
   }
   if (environment === 'production' && !authorised) {
-    return `"${permission}" on a production deployment also needs --i-am-authorised on the command line; it is sealed into the run.`;
+    return `"${permission}" on a deployment that is not stated to be a sandbox also needs --i-am-authorised on the command line; it is sealed into the run.`;
   }
   return undefined;
 }

@@ -98,6 +98,14 @@ test('a rule about each deployment has a row for each, its own reason in it; wit
   }
 });
 
+test('a fact of a deployment that is read from what was collected once for all is missed there', async () => {
+  const where = scene({ deployments: [place('a')] });
+  where.step([{ event: 'obstacle', reason: 'needs-person', message: 'A robot check.' }]);
+  expect(await findings(where, rule({ per: 'deployment', needs: { seen: local } }))).toMatchObject([
+    { deployment: 'a', reason: 'needs-person' },
+  ]);
+});
+
 test('an unfinished run is judged and said to be so', async () => {
   const { run, judgedBy, format } = await judgement(scene(), rule());
   expect(run).toMatchObject({ complete: false, finishedAt: null, id: 'larkspur-1', product: {}, standards: {} });

@@ -16,7 +16,7 @@ import { readRunFile } from '../../src/run/folder.ts';
 import type { Progress } from '../../src/run/progress.ts';
 import { deployment, listen } from '../collect/bench.ts';
 import { bytesIn, freshFolder, vendorWith } from '../evidence/run-folder.ts';
-import { discovery, onboarding, rules } from './suites.ts';
+import { discovery, greetings, onboarding, rules } from './suites.ts';
 
 let home: string;
 beforeEach(() => {
@@ -177,9 +177,11 @@ test('on production, what needs the keyboard’s word is skipped without it, and
       stepPerDeployment('try', { permits: ['negative'] }, async ({ deployment: at }) => void ran.push(at.id)),
     ]),
   ];
+  const { environment: _, ...unstated } = deployment('https://c.example', { id: 'unstated' });
   const vendor = vendorWith({
     deployments: [
       deployment('https://a.example', { id: 'live', environment: 'production' }),
+      unstated,
       deployment('https://b.example', { id: 'sandbox' }),
     ],
     engagement: { by: 'Jane', document: 'contract.pdf', permits: ['negative'] },
@@ -189,7 +191,7 @@ test('on production, what needs the keyboard’s word is skipped without it, and
   ran.length = 0;
   const resumed = Run.open({ folder, suites, resume: true, authorised: true });
   await resumed.perform();
-  expect(ran).toEqual(['live']);
+  expect(ran).toEqual(['live', 'unstated']);
   expect(new Archive(folder).exhibits('run').map(({ authorised }) => authorised)).toEqual([false, true]);
 });
 
@@ -300,6 +302,28 @@ test('folders that cannot serve are named, with what to do', async () => {
   expect(() => open(full, true)).toThrow('is not a run of this program');
   writeFileSync(join(full, 'run.json'), '{"format":"special-effort/run@1","id":"x"}');
   expect(() => open(full, true)).toThrow('ended before it began');
+});
+
+test('a step that would read a fact in records which were not kept finds it absent', async () => {
+  const where = deployment((await greeter()).server.base, { data: 'phi' });
+  let read: unknown = 'nothing yet';
+  const suites = [
+    suite('discovery', '?', [
+      stepPerDeployment('greet', { permits: ['consented'] }, async ({ http, deployment: at }) => {
+        await http.send(`${at.base}/Patient/1`, { as: 'greeting', patient: true });
+      }),
+      stepPerDeployment('read', { permits: ['passive'] }, async ({ facts, deployment: at }) => {
+        read = await facts.read(greetings, at);
+      }),
+    ]),
+  ];
+  const engagement = { by: 'Jane', permits: ['consented'] } as const;
+  const { folder } = await perform(vendorWith({ deployments: [where], engagement }), suites);
+  expect(read).toBeUndefined();
+  expect(stepRecords(folder)).toContain('discovery/read@sandbox 1 finished');
+  const { findings } = await judged(folder);
+  expect(findings).toMatchObject([{ outcome: 'untested', reason: 'not-collected' }]);
+  expect(findings[0]?.because).toContain('was not kept');
 });
 
 test('facts are read again once a step has finished since', async () => {
