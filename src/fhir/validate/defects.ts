@@ -1,0 +1,51 @@
+import type { Issue } from './issue.ts';
+
+/** A rule of a published guide that is wrong as written; what it alone reports is set aside. */
+export interface Defect {
+  /** Profile address, or its beginning where several share the defect. */
+  readonly profile?: string;
+  readonly rule: string;
+  /** Where. */
+  readonly path?: RegExp;
+  readonly value?: RegExp;
+  readonly because: string;
+}
+
+export const defects: readonly Defect[] = [
+  {
+    profile: 'http://hl7.org/fhir/StructureDefinition/oxygensat',
+    rule: 'binding',
+    path: /component\[\d+\]\.value/,
+    because:
+      'R4 binds every component of a vital sign to ucum-vitals-common, which lacks the L/min of an oxygen flow rate (FHIR-24704)',
+  },
+  {
+    rule: 'us-core-1',
+    path: /effectivePeriod$/,
+    because: 'the expression casts a Period to dateTime; it is meant for dateTime alone',
+  },
+  {
+    rule: 'vs-1',
+    path: /effectivePeriod$/,
+    because: 'the expression casts a Period to dateTime; it is meant for dateTime alone',
+  },
+  {
+    rule: 'extension-context',
+    value: /\/structuredefinition-fhir-type$/,
+    because: 'R4 gives ElementDefinition.type.code as its place, and itself uses it on ElementDefinition.type',
+  },
+  {
+    profile: 'http://hl7.org/fhir/StructureDefinition/structuredefinition-wg',
+    rule: 'binding',
+    because: 'work groups have changed since the list of R4 was published in 2019',
+  },
+];
+
+export const isDefect = (issue: Issue): boolean =>
+  defects.some(
+    ({ profile, rule, path, value }) =>
+      rule === issue.rule &&
+      (!profile || issue.profile?.startsWith(profile) === true) &&
+      (!path || path.test(issue.path)) &&
+      (!value || value.test(issue.value ?? '')),
+  );
