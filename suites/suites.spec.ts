@@ -5,10 +5,13 @@ import { stepId } from '../src/model/suite.ts';
 import { Run } from '../src/run/conductor.ts';
 import { orderFromEnvironment } from '../src/run/from-environment.ts';
 import discovery from './discovery.ts';
+import documentation from './documentation.ts';
 import serviceBaseUrls from './service-base-urls.ts';
 
 const { vendor, topics, folder, authorised } = await orderFromEnvironment();
-const suites = [discovery, serviceBaseUrls].filter(({ topic }) => topics.length === 0 || topics.includes(topic));
+const suites = [discovery, serviceBaseUrls, documentation].filter(
+  ({ topic }) => topics.length === 0 || topics.includes(topic),
+);
 
 let run: Run;
 // A worker that is started again, after a time-out say, goes on where the first stopped.

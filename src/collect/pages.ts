@@ -156,7 +156,9 @@ export async function crawl(hands: CrawlHands, { from, budget, look, worth }: Cr
     const place = { url: drawn.finalUrl, clicks: next.clicks };
     const links = [...drawn.links.map(({ href, text }) => ({ url: href, text })), ...documentsAskedFor(drawn.requests)];
     notice(
-      links.filter(({ url }) => URL.canParse(url)).map(link => ({ ...link, worth: worth(link, place) })),
+      links
+        .filter(({ url }) => URL.canParse(url) && /^https?:/i.test(url))
+        .map(link => ({ ...link, worth: worth(link, place) })),
       { ...place, exhibit: drawn.exhibit },
     );
   };

@@ -55,8 +55,9 @@ export async function startEmbeddedVendor({
 
   const answer = async (request: Request): Promise<Response> => {
     const host = named.get(new URL(request.url).hostname);
-    if (!host) return new Response('This server does not serve that host.\n', { status: 421 });
-    const response = (await firstAnswer(behaviour.answers, request)) ?? (await hosts[host](request));
+    const given = await firstAnswer(behaviour.answers, request);
+    if (!host) return given ?? new Response('This server does not serve that host.\n', { status: 421 });
+    const response = given ?? (await hosts[host](request));
     if (host !== 'fhir' && host !== 'auth') return response;
     const headers = new Headers(response.headers);
     if (host === 'fhir') for (const [name, value] of Object.entries(crossOrigin)) headers.set(name, value);

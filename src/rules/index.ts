@@ -34,6 +34,26 @@ import discoveryUsCoreProfiles from './discovery/us-core-profiles.ts';
 import discoveryUsCoreSearchCombinations from './discovery/us-core-search-combinations.ts';
 import discoveryUsCoreSearchParameters from './discovery/us-core-search-parameters.ts';
 import discoveryUsCoreVersion from './discovery/us-core-version.ts';
+import documentationAppComponents from './documentation/app-components.ts';
+import documentationBeyondSpecifications from './documentation/beyond-specifications.ts';
+import documentationDirectAddress from './documentation/direct-address.ts';
+import documentationDisclosedCosts from './documentation/disclosed-costs.ts';
+import documentationEndpointsAgreement from './documentation/endpoints-agreement.ts';
+import documentationFinishedText from './documentation/finished-text.ts';
+import documentationLivingAddresses from './documentation/living-addresses.ts';
+import documentationLivingLinks from './documentation/living-links.ts';
+import documentationOperationsAgreement from './documentation/operations-agreement.ts';
+import documentationProductionAddress from './documentation/production-address.ts';
+import documentationPublicAccess from './documentation/public-access.ts';
+import documentationRegistrationAttributes from './documentation/registration-attributes.ts';
+import documentationRequestAndResponse from './documentation/request-and-response.ts';
+import documentationResourcesAgreement from './documentation/resources-agreement.ts';
+import documentationScopesAgreement from './documentation/scopes-agreement.ts';
+import documentationSearchesAgreement from './documentation/searches-agreement.ts';
+import documentationTermsForEachPurpose from './documentation/terms-for-each-purpose.ts';
+import documentationTermsInPublic from './documentation/terms-in-public.ts';
+import documentationVersionAndDate from './documentation/version-and-date.ts';
+import documentationVersionsAgreement from './documentation/versions-agreement.ts';
 import serviceBaseUrlsAddressForm from './service-base-urls/address-form.ts';
 import serviceBaseUrlsAddressTemplates from './service-base-urls/address-templates.ts';
 import serviceBaseUrlsAddressesForProduction from './service-base-urls/addresses-for-production.ts';
@@ -99,6 +119,26 @@ export const rules: readonly AnyRule[] = [
   discoveryUsCoreSearchCombinations,
   discoveryUsCoreSearchParameters,
   discoveryUsCoreVersion,
+  documentationAppComponents,
+  documentationBeyondSpecifications,
+  documentationDirectAddress,
+  documentationDisclosedCosts,
+  documentationEndpointsAgreement,
+  documentationFinishedText,
+  documentationLivingAddresses,
+  documentationLivingLinks,
+  documentationOperationsAgreement,
+  documentationProductionAddress,
+  documentationPublicAccess,
+  documentationRegistrationAttributes,
+  documentationRequestAndResponse,
+  documentationResourcesAgreement,
+  documentationScopesAgreement,
+  documentationSearchesAgreement,
+  documentationTermsForEachPurpose,
+  documentationTermsInPublic,
+  documentationVersionAndDate,
+  documentationVersionsAgreement,
   serviceBaseUrlsAddressForm,
   serviceBaseUrlsAddressTemplates,
   serviceBaseUrlsAddressesForProduction,

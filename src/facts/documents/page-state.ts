@@ -155,7 +155,7 @@ function gateIn(
     return { kind: 'turned-away', says: 'shows a robot check before anything else' };
   }
   const contact = find(
-    /\b(e-?mail|contact|call|write to)\b.{0,60}\b(to (request|receive|obtain|get)|for (a copy of|access to))\b.{0,60}\b(documentation|docs|api|specification|guide|manual)\b/i,
+    /\b(e-?mail|contact|call|write to)\b.{0,60}\b(to (request|receive|obtain|get)|for (a copy of|access to))\b.{0,60}\b(documentation|docs|specifications?|guide|manual)\b/i,
     'gate',
   );
   const granted = find(

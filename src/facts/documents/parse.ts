@@ -6,7 +6,7 @@ import { parseHtml } from './html.ts';
 import { looksLikeMarkdown, parseMarkdown } from './markdown.ts';
 import { officeFormat, parseDocx, parseXlsx } from './office.ts';
 import { parsePdf } from './pdf.ts';
-import { linksIn, parseCsv, parseText } from './text.ts';
+import { parseCsv, parseText } from './text.ts';
 import { DocumentWriter } from './writer.ts';
 
 /** Longer than any document a person is meant to read. */
@@ -75,11 +75,10 @@ function parseTextual(
   return content === 'csv' ? parseCsv(source, url) : parseText(source, url);
 }
 
-/** What programs write for programs: kept as it is, a line to a passage. */
+/** What programs write for programs: kept as it is, a line to a passage. The addresses in it are data, and not followed. */
 function parseListing(source: string, url: string, format: 'json' | 'xml'): Document {
   const writer = new DocumentWriter(url, format);
   for (const line of source.slice(0, 1024 * 1024).split('\n')) writer.write({ kind: 'code', text: line });
-  linksIn(source.slice(0, 1024 * 1024), writer);
   return writer.done();
 }
 

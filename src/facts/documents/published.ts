@@ -184,7 +184,7 @@ function reachOf(
 function linksOf(page: Omit<PublishedPage, 'reach'>): { url: string; text: string }[] {
   const asked = (page.page?.requests ?? []).map(({ url }) => ({ url, text: 'what the page loads' }));
   return [...page.documents.flatMap(({ links }) => links), ...asked]
-    .filter(({ url }) => URL.canParse(url))
+    .filter(({ url }) => URL.canParse(url) && /^https?:/i.test(url))
     .map(({ url, text }) => ({ url: plain(url), text }));
 }
 
