@@ -1,16 +1,17 @@
 import { isIP } from 'node:net';
-import { pipeline } from 'node:stream';
 import { setTimeout as pause } from 'node:timers/promises';
-import { createBrotliDecompress, createGunzip, createInflate, createInflateRaw } from 'node:zlib';
 import { Agent, buildConnector, type Dispatcher, ProxyAgent, request as send } from 'undici';
 import type { Redaction } from '../evidence/redact.ts';
 import type { EvidenceStore } from '../evidence/store.ts';
 import type { Body, ConnectionFailure, Exchange, ExhibitId, Headers, StepReference } from '../model/exhibit.ts';
 import { header, mayBeTheVendors } from '../model/exhibit.ts';
 import type { ActiveRequest, Answer } from '../model/hands.ts';
-import { isLoopback, type Vendor } from '../model/vendor.ts';
-import { AddressRefused, bareHost, type Network } from './network.ts';
+import type { Vendor } from '../model/vendor.ts';
+import { Controls } from './control.ts';
+import { acceptedEncodings, decoded } from './encoding.ts';
+import { bareHost, type Network } from './network.ts';
 import { Politeness } from './politeness.ts';
+import { beforeSending, troubleOf } from './trouble.ts';
 
 /** What may be done at an address: keep what it answers, keep only a measure of it, or not ask. */
 export type Leave = 'keep' | 'measure' | { readonly refused: string };
@@ -32,24 +33,7 @@ const defaults = { limit: 64 * 1024 * 1024, timeout: 30_000, redirects: 10 };
 const networkPauses = [0, 1500, 4000];
 /** On our own machine nothing heals by waiting longer. */
 const pausesAtHome = [0, 100, 300];
-/** Hosts asked, one after the other, for a sign that our own network works. */
-const mostControls = 3;
 const longestText = 16 * 1024 * 1024;
-
-/** Where an attempt ended, by the socket's, OpenSSL's or undici's code. An error of any other kind is a fault of ours. */
-const phases: readonly (readonly [ConnectionFailure['phase'], RegExp])[] = [
-  ['refused-by-harness', /^SPECIAL_EFFORT_/],
-  ['dns', /^(ENOTFOUND|ENODATA|ESERVFAIL|EAI_\w+)$/],
-  ['timeout', /TIMEOUT|TIMEDOUT/],
-  ['reset', /^(ECONNRESET|ECONNABORTED|EPIPE|UND_ERR_SOCKET|UND_ERR_CLOSED)$/],
-  ['connect', /^E(CONNREFUSED|HOSTUNREACH|HOSTDOWN|NETUNREACH|NETDOWN|ADDRNOTAVAIL|ACCES|PERM)$/],
-  ['protocol', /^(HPE_|UND_ERR_RES|UND_ERR_HEADERS_OVERFLOW|UND_ERR_NOT_SUPPORTED)/],
-  ['proxy', /^(UND_ERR_ABORTED|UND_ERR_PRX_TLS)$/],
-  ['tls', /^(ERR_SSL|ERR_TLS|EPROTO)|CERT|SIGNATURE|ISSUER|CRL|HOSTNAME|INVALID_(CA|PURPOSE)|PATH_LENGTH/],
-];
-const ofConnections: ReadonlySet<ConnectionFailure['phase']> = new Set(['dns', 'connect', 'reset']);
-/** Nothing had been sent yet, so that asking again asks once. */
-const beforeSending: ReadonlySet<ConnectionFailure['phase']> = new Set(['dns', 'connect', 'tls']);
 
 /** Sends one request at a time along redirects, and keeps every hop. */
 export class HttpHand {
@@ -61,11 +45,9 @@ export class HttpHand {
   /** Our own machine is never reached through a proxy. */
   readonly #direct: Agent;
   readonly #userAgent: string;
-  /** Hosts that have answered: the address and status that did, and when (monotonic, milliseconds). */
-  readonly #answered = new Map<string, { url: string; status: number; at: number }>();
   /** Bodies that may not touch the disk, for the step that asked for them. */
   readonly #unwritten = new WeakMap<Exchange, Uint8Array[]>();
-  readonly #controls: readonly string[];
+  readonly #controls: Controls;
 
   constructor(options: {
     readonly vendor: Vendor;
@@ -80,10 +62,7 @@ export class HttpHand {
     this.#network = network;
     this.#politeness = new Politeness(vendor.politeness);
     this.#userAgent = `special-effort/${options.harness}`;
-    this.#controls = [
-      ...vendor.deployments.map(({ base }) => `${base}/metadata`),
-      ...Object.values(vendor.pages).flatMap(pages => pages?.map(({ url }) => url) ?? []),
-    ];
+    this.#controls = new Controls(vendor);
     const tls = { ca: [...network.certificateAuthorities] };
     // One connection a host is kept for a moment only: a list may name thousands of hosts.
     const keeping = {
@@ -188,19 +167,19 @@ export class HttpHand {
         return await this.#turn(url, asking, () => this.#exchange(url, request, asking, redirectedFrom));
       } catch (error) {
         asking.signal.throwIfAborted();
-        const { code, message } = causeOf(error);
-        const found = phases.find(([, codes]) => codes.test(code))?.[0];
-        if (!found) throw error;
-        // Whoever goes through a proxy never connects to the address itself.
-        const phase = this.#isProxied(url) && ofConnections.has(found) ? 'proxy' : found;
-        tries.push({ at, code });
-        const mayBeTheirs = mayBeTheVendors({ phase, code });
-        const again = mayBeTheirs && (isSafe(request) || beforeSending.has(phase));
+        const trouble = troubleOf(error, this.#isProxied(url));
+        if (!trouble) throw error;
+        tries.push({ at, code: trouble.code });
+        const mayBeTheirs = mayBeTheVendors(trouble);
+        const again = mayBeTheirs && (isSafe(request) || beforeSending.has(trouble.phase));
         if (again && tries.length < pauses.length) continue;
         // What was tried once is nobody's fault yet, and needs no control.
-        const control =
-          mayBeTheirs && tries.length === pauses.length ? await this.#control(url, asking, began) : undefined;
-        return this.#fail(url.href, request, asking, { phase, code, message, tries, control, redirectedFrom });
+        const counts = mayBeTheirs && tries.length === pauses.length;
+        const control = counts
+          ? await this.#controls.find(url, began, other => this.#askControl(other, asking))
+          : undefined;
+        asking.signal.throwIfAborted();
+        return this.#fail(url.href, request, asking, { ...trouble, tries, control, redirectedFrom });
       }
     }
     throw new Error('A connection must be tried at least once.');
@@ -230,7 +209,7 @@ export class HttpHand {
         : {};
     const headers = {
       'user-agent': this.#userAgent,
-      'accept-encoding': 'gzip, deflate, br',
+      'accept-encoding': acceptedEncodings,
       accept: '*/*',
       ...lowerCased(request.headers),
       ...authorization,
@@ -250,9 +229,10 @@ export class HttpHand {
     } as Parameters<typeof send>[1]);
     const received = asPairs(response.headers as unknown);
     const type = header(received, 'content-type');
-    const encoding = header(received, 'content-encoding')?.toLowerCase();
+    const encoding = header(received, 'content-encoding');
     response.body.on('error', () => {}); // what broke off is kept as far as it came
     const withhold = asking.leave(url) === 'measure';
+    const holds = withhold || request.live === true;
     const unwritten: Uint8Array[] = [];
     let body: Body | undefined;
     let sent: Body | undefined;
@@ -261,7 +241,7 @@ export class HttpHand {
         await response.body.dump();
       } else {
         const bytes = decoded(response.body, encoding);
-        body = await this.#store.keep(withhold ? copied(bytes, unwritten) : bytes, {
+        body = await this.#store.keep(holds ? copied(bytes, unwritten) : bytes, {
           type,
           limit: request.limit ?? defaults.limit,
           sensitive: asking.sensitive,
@@ -299,46 +279,16 @@ export class HttpHand {
       ...(remoteAddress && !proxied ? { remoteAddress } : {}),
       ...(byProxy ? { madeByProxy: true as const } : {}),
     });
-    if (withhold) this.#unwritten.set(exchange, unwritten);
-    if (!byProxy) {
-      const { request: asked, response: said } = exchange;
-      this.#answered.set(url.hostname, { url: asked.url, status: said.status, at: performance.now() });
-    }
+    if (holds) this.#unwritten.set(exchange, unwritten);
+    if (!byProxy) this.#controls.note(url.hostname, exchange);
     return exchange;
   }
 
-  /**
-   * Whether another host answers by the same route: if none does, the fault may be our own network's. It must have
-   * answered since the trouble began; else it is asked now, as are addresses that the profile names.
-   * @param began when the failing request was first tried (monotonic, milliseconds)
-   */
-  async #control(url: URL, asking: Asking, began: number): Promise<ConnectionFailure['control']> {
-    if (isLoopback(url.href)) return { url: url.href, status: 'loopback' };
-    const others = [...this.#answered].filter(([host]) => host !== url.hostname && !isLoopback(`http://${host}`));
-    const fresh = others.find(([, { at }]) => at >= began)?.[1];
-    if (fresh) return { url: fresh.url, status: fresh.status };
-    const tried = new Set([url.hostname]);
-    for (const candidate of [...others.map(([, answer]) => answer.url), ...this.#controls]) {
-      const other = new URL(candidate);
-      if (tried.has(other.hostname) || isLoopback(candidate)) continue;
-      tried.add(other.hostname);
-      try {
-        const exchange = await this.#turn(other, asking, () =>
-          this.#exchange(
-            other,
-            { as: 'control', method: 'HEAD', timeout: 10_000 },
-            { step: asking.step, signal: asking.signal, sensitive: false, leave: () => 'keep' },
-            undefined,
-          ),
-        );
-        if (!exchange.madeByProxy) return { url: exchange.request.url, status: exchange.response.status };
-      } catch {
-        // This one is no control; the next may be.
-        asking.signal.throwIfAborted();
-      }
-      if (tried.size > mostControls) return undefined;
-    }
-    return undefined;
+  /** Asks another host, as a stranger, whether it can be reached. */
+  #askControl(other: URL, { step, signal }: Asking): Promise<Exchange> {
+    const stranger: Asking = { step, signal, sensitive: false, leave: () => 'keep' };
+    const request = { as: 'control', method: 'HEAD', timeout: 10_000 } as const;
+    return this.#turn(other, stranger, () => this.#exchange(other, request, stranger, undefined));
   }
 
   #fail(
@@ -419,34 +369,6 @@ function asPairs(headers: unknown): Headers {
 /** Whether asking twice does no more than asking once. */
 const isSafe = ({ method = 'GET' }: ActiveRequest): boolean => ['GET', 'HEAD', 'OPTIONS'].includes(method);
 
-/** The bytes a reader would see. What does not decode ends where it ceases to. */
-function decoded(body: AsyncIterable<Uint8Array>, encoding: string | undefined): AsyncIterable<Uint8Array> {
-  if (encoding === 'deflate') return inflated(body);
-  const decoder =
-    encoding === 'gzip' || encoding === 'x-gzip'
-      ? createGunzip()
-      : encoding === 'br'
-        ? createBrotliDecompress()
-        : undefined;
-  if (!decoder) return body;
-  pipeline(body, decoder, () => {});
-  return decoder;
-}
-
-/** Servers say `deflate` with and without the two bytes of zlib's header; browsers take both. */
-async function* inflated(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  const pieces = body[Symbol.asyncIterator]();
-  const first = await pieces.next();
-  if (first.done) return;
-  const decoder = ((first.value[0] ?? 0) & 0x0f) === 8 ? createInflate() : createInflateRaw();
-  const whole = async function* () {
-    yield first.value;
-    yield* { [Symbol.asyncIterator]: () => pieces };
-  };
-  pipeline(whole, decoder, () => {});
-  yield* decoder;
-}
-
 /** Passes pieces on and remembers them, as many as may be asked for as text. */
 async function* copied(pieces: AsyncIterable<Uint8Array>, memory: Uint8Array[]): AsyncGenerator<Uint8Array> {
   let size = 0;
@@ -456,23 +378,4 @@ async function* copied(pieces: AsyncIterable<Uint8Array>, memory: Uint8Array[]):
     else memory.length = 0;
     yield piece;
   }
-}
-
-/** The code and message of the innermost error that has one. */
-function causeOf(error: unknown): { code: string; message: string } {
-  const chain: { code?: string; message: string; name?: string }[] = [];
-  for (
-    let at = error as Error | undefined;
-    at && chain.length < 8;
-    at = (at instanceof AggregateError ? at.errors[0] : at.cause) as Error | undefined
-  )
-    chain.push(at);
-  if (error instanceof AddressRefused) return { code: error.code, message: error.message };
-  const named = chain.findLast(link => typeof link.code === 'string');
-  const timedOut = chain.some(({ name }) => name === 'TimeoutError');
-  const unparsed = chain.some(({ name }) => name === 'HTTPParserError');
-  return {
-    code: timedOut ? 'TIMEOUT' : (named?.code ?? (unparsed ? 'HPE_INVALID' : 'UNKNOWN')),
-    message: (named ?? chain[0])?.message ?? String(error),
-  };
 }

@@ -54,6 +54,11 @@ export interface ActiveRequest extends Request {
   readonly credential?: Credential;
   /** The answer holds a patient's record: kept, measured or refused as the deployment's `data` says. */
   readonly patient?: boolean;
+  /**
+   * The answer holds secrets that the step goes on to use, such as those of a registration: `text()` gives it as it came,
+   * in this process alone. What is stored is without them.
+   */
+  readonly live?: true;
   /** What this makes, changes or takes away, in the same words at every attempt: `register the app "nightly"`. */
   readonly intent?: string;
 }
@@ -92,8 +97,7 @@ export interface Browser {
     url: string,
     request: Pick<Request, 'as' | 'namedBy' | 'timeout'>,
   ): Promise<
-    | ({ readonly exhibit: ExhibitId } & Pick<RenderedPage, 'finalUrl' | 'status' | 'links' | 'requests'>)
-    | undefined
+    ({ readonly exhibit: ExhibitId } & Pick<RenderedPage, 'finalUrl' | 'status' | 'links' | 'requests'>) | undefined
   >;
 }
 
