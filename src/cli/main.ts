@@ -22,6 +22,11 @@ const commands: Record<string, { readonly does: string; load(): Promise<{ defaul
   review: { does: "write down a named person's decision on a finding", load: () => import('./review.ts') },
   answer: { does: "write down the vendor's explanation of a finding", load: () => import('./answer.ts') },
   'new-rule': { does: 'write the file of a new rule, in a checkout', load: () => import('./new-rule.ts') },
+  validate: {
+    does: 'check FHIR resources against R4 and US Core',
+    load: () => import('./validate.ts'),
+  },
+  ig: { does: 'add another version of US Core, from its package', load: () => import('./ig.ts') },
   purge: { does: 'destroy a run, leaving a tombstone', load: () => import('./purge.ts') },
 };
 

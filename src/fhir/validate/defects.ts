@@ -13,11 +13,11 @@ export interface Defect {
 
 export const defects: readonly Defect[] = [
   {
-    profile: 'http://hl7.org/fhir/StructureDefinition/oxygensat',
     rule: 'binding',
-    path: /component\[\d+\]\.value/,
+    path: /component\[\d+\]\.valueQuantity$/,
+    value: /"code":"L\/min"/,
     because:
-      'R4 binds every component of a vital sign to ucum-vitals-common, which lacks the L/min of an oxygen flow rate (FHIR-24704)',
+      'R4 binds components of vital signs to ucum-vitals-common, which lacks the L/min of an oxygen flow rate that US Core asks for',
   },
   {
     rule: 'us-core-1',

@@ -3,7 +3,7 @@ import type { Tables } from '../tables.ts';
 import { Context } from './context.ts';
 import { isDefect } from './defects.ts';
 import { Generator } from './generate.ts';
-import { fail, type Issue, type Issues, inform, under, warn } from './issue.ts';
+import { fail, type Issue, type Issues, inform, kindOf, under, warn } from './issue.ts';
 import { checkContained } from './native.ts';
 import type { Link } from './runtime.ts';
 import { impliedVitalSigns } from './vital-signs.ts';
@@ -215,7 +215,7 @@ export function compileValidator(tables: Tables, settings: ValidatorSettings = {
       }
       const type = isObject(resource) && typeof resource.resourceType === 'string' ? resource.resourceType : '';
       for (const [what, times] of context.unchecked ?? [])
-        inform(out, '', 'not-checked', `not checked${times > 1 ? `, ${times} times` : ''}: ${what}`);
+        inform(out, '', 'not-checked', `not checked: ${what}`, times > 1 ? `${times} times` : undefined);
       if (out.length === 0) return out;
       if (type !== '') under(out, 0, type);
       return out.some(isDefect) ? out.filter(issue => !isDefect(issue)) : out;
