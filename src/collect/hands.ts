@@ -3,7 +3,7 @@ import type { EvidenceStore } from '../evidence/store.ts';
 import type { Exhibit, StepReference } from '../model/exhibit.ts';
 import type { FactReader } from '../model/fact.ts';
 import type { ActiveRequest, Answer, Browser, Hands, PassiveHttp, Request, Tls, WritingHttp } from '../model/hands.ts';
-import type { Deployment, Permission, Vendor } from '../model/vendor.ts';
+import { type Deployment, type Permission, patientData, type Vendor } from '../model/vendor.ts';
 import { readSecret } from '../vendor/secrets.ts';
 import { BrowserHand, NoBrowser } from './browser.ts';
 import { type Asking, HttpHand, type Leave } from './http.ts';
@@ -119,6 +119,12 @@ export class Collector {
       browser,
       tls,
       facts: attempt.facts,
+      keepFile: async ({ as, name, content, patient = false, limit }) => {
+        const { deployments } = this.#vendor;
+        const mayKeep = deployments.length > 0 && deployments.every(one => patientData(one) === 'keep');
+        const body = await this.#store.keep(content, { ...defined({ limit }), withhold: patient && !mayKeep });
+        return this.#store.record<'file'>({ kind: 'file', step, label: as, name, body }).id;
+      },
       measure: async ({ as, of, by, value }) =>
         this.#store.record<'measurement'>({ kind: 'measurement', step, label: as, of, by, value }).id,
       once: (what, work) => this.#once(what, work),

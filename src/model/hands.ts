@@ -9,12 +9,13 @@ export interface Answer {
   readonly exhibit: ExhibitId;
   /** Absent when no HTTP status came back. */
   readonly status?: number;
+  /** As they came: what is stored is without secrets. */
   readonly headers: Headers;
   /** The address that answered in the end. */
   readonly url: string;
   /** As stored; absent when nothing came, or when it may not touch the disk. */
   readonly body?: Body;
-  /** The body as text. Rejects when it is longer than 16 MiB: read facts instead. */
+  /** The body as text, as it came. Rejects when it is longer than 16 MiB: read facts instead. */
   text(): Promise<string>;
   /** The body's bytes, none when nothing came. Rejects as `text` does, above 64 MiB. */
   bytes(): Promise<Uint8Array>;
@@ -122,6 +123,18 @@ export interface Hands<Needs extends Permission, Where extends Deployment | unde
   readonly tls: Tls;
   /** Readings of what finished steps have collected. */
   readonly facts: FactReader;
+  /**
+   * Keeps a file that a person handed over. One with patients' records is kept only where the data of every deployment may
+   * be: else a keyed digest stands for it.
+   */
+  keepFile(file: {
+    readonly as: string;
+    readonly name: string;
+    readonly content: AsyncIterable<Uint8Array>;
+    readonly patient?: boolean;
+    /** Bytes kept at most; 64 MiB unless told. */
+    readonly limit?: number;
+  }): Promise<ExhibitId>;
   /** Keeps a value computed while collecting. */
   measure(measurement: {
     readonly as: string;
