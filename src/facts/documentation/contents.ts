@@ -125,11 +125,15 @@ const attributesIn = (text: string): string[] =>
     .filter(([, pattern]) => pattern.test(text))
     .map(([name]) => name);
 
+const speaksOfRegistration = ({ passage }: Found): boolean =>
+  passage.headings.some(heading => registrationWords.test(heading)) || registrationWords.test(passage.text);
+
+/** Its own words, its headings, or a page that is about registration and nothing else. */
 const aboutRegistration = (found: Found): boolean =>
-  found.passage.headings.some(heading => registrationWords.test(heading)) ||
-  registrationWords.test(found.passage.text) ||
+  speaksOfRegistration(found) ||
   (registrationWords.test(found.document.title) && found.passage.kind !== 'code') ||
-  found.page.reach.some(({ role, clicks }) => role === 'registration' && clicks === 0);
+  (found.page.reach.some(({ role, clicks }) => role === 'registration' && clicks === 0) &&
+    !found.page.reach.some(({ role, clicks }) => role === 'api' && clicks === 0));
 
 const technology = {
   tls: /\b(TLS|HTTPS|HTTP\/(1\.1|2))\b/,
@@ -189,7 +193,7 @@ const looks: { readonly [item in Item]: Look } = {
     ) ?? mentioned(says(passages, /\b(search|query|request) parameters?\b|[?&][a-z_-]+=/i)),
 
   requiredness: everything => {
-    const passages = everything.filter(found => !aboutRegistration(found));
+    const passages = everything.filter(found => !speaksOfRegistration(found));
     return (
       shown(
         first(
@@ -209,7 +213,7 @@ const looks: { readonly [item in Item]: Look } = {
           ) ??
           says(
             passages,
-            /\b(parameters?|arguments?|headers?|fields?|all|both|following|attributes?)\b.{0,60}\b(is|are) (all )?(required|optional|mandatory)\b|\b(required|optional|mandatory) (\w+ ){0,2}(parameters?|headers?|arguments?)\b|\((required|optional)\)/i,
+            /\b(parameters?|arguments?|headers?|fields?|all|both|following|attributes?)\b.{0,60}\b(is|are) (all )?(required|optional|mandatory)\b|\b(required|optional|mandatory) (\w+ ){0,2}(parameters?|headers?|arguments?)\b|\((required|optional)\)|\((token|string|date|reference|number|uri|code|instant)\),? (is |are )?(required|optional|mandatory)\b/i,
           ),
       ) ?? mentioned(says(passages, /\b(required|optional|mandatory)\b/i))
     );

@@ -80,13 +80,19 @@ const isRegistered = ({ reach }: PublishedPage): boolean =>
 const isRelevant = ({ reach }: PublishedPage): boolean =>
   reach.some(({ role, clicks }) => role !== 'ehi-format' && clicks <= 1);
 
-/** A document that an app's developer would call technical: it speaks the API's language, not once but throughout. */
+/** A document that an app's developer would call technical: it speaks the API's language in more than a word or two. */
 export const isTechnical = (document: Document): boolean =>
-  document.format === 'openapi' || document.format === 'postman' || technicalWords(mainText(document)) >= 6;
+  document.format === 'openapi' || document.format === 'postman' || technicalWords(mainText(document)) >= 3;
 
-/** The documents that describe the API itself. */
-export const technicalDocuments = (published: PublishedPages): readonly Shelved[] =>
-  libraryOf(published).documents.filter(({ document }) => isTechnical(document));
+/** The documents that describe the API itself; what is registered as its documentation belongs to them however short it is. */
+export function technicalDocuments(published: PublishedPages): readonly Shelved[] {
+  const { documents } = libraryOf(published);
+  const isRegisteredAsSuch = ({ page }: Shelved) =>
+    page.reach.some(({ role, clicks }) => role === 'api' && clicks === 0);
+  return documents.some(({ document }) => isTechnical(document))
+    ? documents.filter(one => isTechnical(one.document) || isRegisteredAsSuch(one))
+    : [];
+}
 
 /** What the registered page of a role says, whatever its subject. */
 export const documentsFor = (

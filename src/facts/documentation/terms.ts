@@ -19,7 +19,7 @@ const spoken: { readonly [purpose in Purpose]: RegExp } = {
   deploy:
     /\b(distribut(e|es|ed|ion|ing)|deploy(ed|ment|ing)?|production|go(ing)?[- ]live|publish(ed|ing)?|app (store|gallery|directory)|enabl(e|ed|ing) (in|for|the)|offer (it|them|the app)|launch(ing)? (the|your) app)\b/i,
   use: /\b(access(es|ing)?|retriev(e|ing)|read|use|exchang(e|ing))\b.{0,80}\b(record|data|ehi|health information|patient|resources?)s?\b|\b(patients?|users?|people|person)\b.{0,80}\b(authori[sz]e|consent|grant|permit|sign in|let|allow)/i,
-  data: /\b(data|records?|information|ehi)\b.{0,100}\b(obtained|received|retrieved|disclos(e|ed|ure)|retain(ed)?|sell|sold|shared?|stored?|deleted?|theirs|is yours|de-identif|onward)\b|\b(sell|share|retain|store|disclose|delete|use|claim)\b( or \w+)?( (of|the|any|such|that|this|patient|patients['’]|obtained|health|all|no|nothing in))* (data|records?|information|ehi)\b/i,
+  data: /\b(data|records?|information|ehi)\b.{0,100}\b(obtained|received|retrieved|disclos(e|ed|ure)|retain(ed)?|sell|sold|shared?|stored?|deleted?|theirs|is yours|de-identif|onward|belongs?)\b|\b(received|obtained|retrieved)\b.{0,80}\b(stor|shar|keep|us|sell|disclos|delet)(e[ds]?|ing|s)?\b|\b(sell|share|retain|store|disclose|delete|use|claim)\b( or \w+)?( (of|the|any|such|that|this|patient|patients['’]|obtained|health|all|no|nothing in))* (data|records?|information|ehi)\b/i,
   verify:
     /\b(verif(y|ies|ied|ication)|authentic(ity|ate)|identity|prove|proof|vet(ted|ting)?|confirm(s|ed|ing)? (who|the identity|that)|is what it says|check(s|ed|ing)? (who|the identity))\b/i,
   register: /\b(register(s|ed|ing)?|registration|client[_ ]id|onboard(ing)?)\b/i,
@@ -30,6 +30,7 @@ const binding =
 /** Outside terms and prices a sentence counts only when it obliges or permits someone. */
 const obliging =
   /\b(you|developers?|apps?|applications?|anyone|users?|patients?|we)\b.{0,60}\b(may|must|shall|can(not)?|need not|do(es)? not have to|agree|are (free|permitted|allowed|required))\b/i;
+const ofTermsHeading = /\b(terms|conditions|agreement|licen[cs]e|policy|legal|rules)\b/i;
 /** Terms that lie elsewhere are not published. */
 const withheld =
   /\b(terms?|agreements?|contracts?|conditions|licen[cs]e|requirements?|process|procedure|details?|instructions?)\b[^.]{0,80}\b(will be |is |are |be )?(provided|supplied|sent|shared|shown|presented|given|made available|available|disclosed|furnished|released|obtained|e-?mailed)\b[^.]{0,60}\b(up)?on (request|approval|registration|contracting|sign(ing|-up))|\b(terms?|agreements?|contracts?|conditions|licen[cs]e)\b[^.]{0,80}\b(provided|sent|shared|shown|presented|given|available|supplied|e-?mailed)\b[^.]{0,40}\b(after|once|during|when|following)\b|\b(contact|call|e-?mail|write to|ask)\b[^.]{0,60}\b(for|to (get|obtain|receive|request|learn))\b[^.]{0,60}\b(terms|agreement|contract|licen[cs]e|conditions|requirements)\b|\b(terms?|agreement|contract|licen[cs]e)\b[^.]{0,40}\bsupplied to (you|developers?)\b[^.]{0,40}\bcontract/i;
@@ -79,8 +80,11 @@ export function termsOf(published: PublishedPages): TermsReading {
     const isTerm = ({ passage }: Found) =>
       isSentence(passage.text) && binding.test(passage.text) && !withheld.test(passage.text);
     const ofTerms =
-      about.find(found => inBusiness.has(found.document) && isTerm(found)) ??
-      about.find(found => isTerm(found) && isAboutApi(found.passage.text) && obliging.test(found.passage.text));
+      about.find(
+        found =>
+          (inBusiness.has(found.document) || found.passage.headings.some(heading => ofTermsHeading.test(heading))) &&
+          isTerm(found),
+      ) ?? about.find(found => isTerm(found) && isAboutApi(found.passage.text) && obliging.test(found.passage.text));
     if (ofTerms) terms[purpose] = ofTerms;
     else if (about[0]) hints[purpose] = about[0];
   }

@@ -27,6 +27,9 @@ export function versionOf(
       return { page: found.page, says: cite(found, date.test(text) ? date : version) };
   }
   for (const { document, page } of technicalDocuments(published)) {
+    const [title] = document.passages;
+    if (document.format === 'openapi' && title && /\d+\.\d+/.test(title.text))
+      return { page, says: cite({ document, passage: title }) };
     if (document.modified) return { page, says: `${document.url} bears the date ${document.modified}.` };
     const footer = document.passages.find(({ navigation, text }) => navigation && date.test(text));
     if (footer) return { page, says: cite({ document, passage: footer }, date) };

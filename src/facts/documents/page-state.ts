@@ -91,7 +91,8 @@ export function stateOf(came: Came): PageState {
   if (login) return login;
   const gate = gateIn(document, text, find);
   if (gate) return gate;
-  if (document.format === 'html' && text.length < 1200) {
+  const explains = technicalWords(text) >= 3 || new Set(text.match(/\b[45]\d\d\b/g)).size >= 2;
+  if (document.format === 'html' && text.length < 1200 && !explains) {
     const missing = find(notHere, 'soft-gone');
     if (missing) return missing;
   }
@@ -142,7 +143,7 @@ function gateIn(
   text: string,
   find: (pattern: RegExp, kind: StateKind) => PageState | undefined,
 ): PageState | undefined {
-  if (document.format !== 'html' || text.length >= longestNotice || technicalWords(text) >= 6) return undefined;
+  if (document.format !== 'html' || text.length >= longestNotice || technicalWords(text) >= 4) return undefined;
   const forms = Map.groupBy(
     document.controls.filter(({ form }) => form !== undefined),
     ({ form }) => form,
@@ -190,11 +191,15 @@ function gateOf(controls: readonly Control[], document: Document): PageState | u
 }
 
 const technical =
-  /\b(fhir|smart|oauth|scope|scopes|token|endpoint|client_id|redirect_uri|authorize|bearer|json|bundle|patient\/|observation|capabilitystatement|us core|search parameters?|http)\b/gi;
+  /\b(FHIR|SMART|OAuth|OpenID|scopes?|tokens?|endpoints?|client_id|redirect_uri|authorize|bearer|bundles?|patient\/|observation|capabilitystatement|us core|search parameters?|\$export)\b|\bSMART (on FHIR|App)/gi;
 
-/** How many different words of an API's own language a text has. */
+/** How many different words of an API's own language a text has. "Smart" in small letters is praise, not a specification. */
 export const technicalWords = (text: string): number =>
-  new Set((text.match(technical) ?? []).map(word => word.toLowerCase())).size;
+  new Set(
+    (text.match(technical) ?? [])
+      .filter(word => word.toLowerCase() !== 'smart' || word === 'SMART')
+      .map(word => word.toLowerCase().replace(/s$/, '')),
+  ).size;
 
 const speaksOfFhir = (text: string): boolean => technicalWords(text) >= 3;
 

@@ -29,7 +29,7 @@ export default defineRule({
       .map(([url, one]) =>
         about(
           url,
-          complete
+          complete && !/\b(process|procedure|requirements?|details?|instructions?)\b/i.test(one.passage.text)
             ? cantTell(
                 `Terms for all purposes are published, and this may speak of the same or of other ones: ${cite(one)}.`,
                 ...one.page.exhibits,
