@@ -200,12 +200,13 @@ export class BrowserHand {
     if (typeof end === 'object') seen.note(end.refused);
     const shown = typeof end === 'object' ? undefined : { links, blocks, screenshot, dom, text, title };
     const incomplete = [...(broke ? [broke] : []), ...seen.troubles].slice(0, 20).join('; ');
+    const show = (url: string) => (asking.sensitive ? this.#redaction.url(url) : this.#redaction.publicUrl(url));
     return this.#store.record<'page'>({
       kind: 'page',
       step: asking.step,
       label: request.as,
-      url: this.#redaction.url(address),
-      finalUrl: this.#redaction.url(page.url()),
+      url: show(address),
+      finalUrl: show(page.url()),
       status: opened?.status() ?? null,
       title: shown?.title ?? '',
       dom: await this.#store.keep(shown?.dom ?? '', { type: 'text/html', sensitive: asking.sensitive }),
@@ -219,8 +220,8 @@ export class BrowserHand {
             }),
           }
         : {}),
-      links: (shown?.links ?? []).map(({ href, text }) => ({ href: this.#redaction.url(href), text })),
-      requests: seen.requests.map(one => ({ ...one, url: this.#redaction.url(one.url) })),
+      links: (shown?.links ?? []).map(({ href, text }) => ({ href: show(href), text })),
+      requests: seen.requests.map(one => ({ ...one, url: show(one.url) })),
       ...(incomplete ? { incomplete } : {}),
     });
   }

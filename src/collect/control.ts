@@ -48,8 +48,8 @@ export class Controls {
       if (asked.size > mostAsked) break;
       if (asked.has(other.hostname) || isLoopback(candidate)) continue;
       asked.add(other.hostname);
-      const { request, response, madeByProxy } = (await ask(other).catch(() => undefined)) ?? {};
-      if (request && !madeByProxy) return { url: request.url, status: response.status };
+      const answer = await ask(other).catch(() => undefined);
+      if (answer && !answer.madeByProxy) return { url: answer.request.url, status: answer.response.status };
     }
     return undefined;
   }

@@ -2,7 +2,7 @@ import { isIP } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Agent, buildConnector, type Dispatcher, ProxyAgent, request as send } from 'undici';
 import type { Redaction } from '../evidence/redact.ts';
-import type { EvidenceStore } from '../evidence/store.ts';
+import { type EvidenceStore, lookedAtWhole } from '../evidence/store.ts';
 import type { Body, ConnectionFailure, Exchange, ExhibitId, Headers, StepReference } from '../model/exhibit.ts';
 import { header, mayBeTheVendors } from '../model/exhibit.ts';
 import type { ActiveRequest, Answer } from '../model/hands.ts';
@@ -45,8 +45,6 @@ export class HttpHand {
   /** Our own machine is never reached through a proxy. */
   readonly #direct: Agent;
   readonly #userAgent: string;
-  /** Bodies that may not touch the disk, for the step that asked for them. */
-  readonly #unwritten = new WeakMap<Exchange, Uint8Array[]>();
   readonly #controls: Controls;
 
   constructor(options: {
@@ -114,30 +112,30 @@ export class HttpHand {
     const allowed = request.redirects ?? defaults.redirects;
     const follows = (request.method ?? 'GET') === 'GET' || request.method === 'HEAD';
     for (let hop = 0; ; hop++) {
-      const exhibit = await this.#hop(url, request, asking, redirectedFrom);
-      if (exhibit.kind === 'failure') return this.#answer(exhibit, url);
-      const location = header(exhibit.response.headers, 'location');
-      const { status } = exhibit.response;
-      if (!follows || ![301, 302, 303, 307, 308].includes(status) || !location || !URL.canParse(location, url.href))
-        return this.#answer(exhibit, url);
-      if (allowed === 0) return this.#answer(exhibit, url);
+      const came = await this.#hop(url, request, asking, redirectedFrom);
+      if ('kind' in came) return nothingCame(came, url);
+      const { exchange } = came;
+      const location = redirection(came);
+      if (!follows || allowed === 0 || location === undefined || !URL.canParse(location, url.href))
+        return this.#answer(came, url);
       const next = new URL(location, url);
       next.username = '';
       next.password = '';
       if (hop >= allowed || !/^https?:$/.test(next.protocol)) {
+        const shown = this.#shown(next.href, asking);
         const failure = this.#fail(next.href, request, asking, {
           phase: hop >= allowed ? 'redirects' : 'protocol',
           code: hop >= allowed ? 'TOO_MANY_REDIRECTS' : 'UNSUPPORTED_SCHEME',
           message:
             hop >= allowed
-              ? `After ${allowed} redirects ${next.href} was still not the end.`
-              : `A redirect leads to ${next.href}, which is not on the web.`,
-          redirectedFrom: exhibit.id,
+              ? `After ${allowed} redirects ${shown} was still not the end.`
+              : `A redirect leads to ${shown}, which is not on the web.`,
+          redirectedFrom: exchange.id,
         });
-        return this.#answer(failure, next);
+        return nothingCame(failure, next);
       }
-      if (!this.#network.isNamed(next.hostname)) this.#network.learn(next.hostname, exhibit.remoteAddress);
-      redirectedFrom = exhibit.id;
+      if (!this.#network.isNamed(next.hostname)) this.#network.learn(next.hostname, exchange.remoteAddress);
+      redirectedFrom = exchange.id;
       url = next;
     }
   }
@@ -147,7 +145,7 @@ export class HttpHand {
     request: ActiveRequest,
     asking: Asking,
     redirectedFrom: ExhibitId | undefined,
-  ): Promise<Exchange | ConnectionFailure> {
+  ): Promise<Came | ConnectionFailure> {
     const leave = asking.leave(url);
     if (typeof leave === 'object') {
       return this.#fail(url.href, request, asking, {
@@ -199,7 +197,7 @@ export class HttpHand {
     request: ActiveRequest,
     asking: Asking,
     redirectedFrom: ExhibitId | undefined,
-  ): Promise<Exchange> {
+  ): Promise<Came> {
     const began = performance.now();
     const method = request.method ?? 'GET';
     const { credential } = request;
@@ -232,8 +230,8 @@ export class HttpHand {
     const encoding = header(received, 'content-encoding');
     response.body.on('error', () => {}); // what broke off is kept as far as it came
     const withhold = asking.leave(url) === 'measure';
-    const holds = withhold || request.live === true;
-    const unwritten: Uint8Array[] = [];
+    const longest = withhold || request.live ? longestText : lookedAtWhole;
+    const memory: Memory | undefined = withhold || asking.sensitive ? { longest, pieces: [] } : undefined;
     let body: Body | undefined;
     let sent: Body | undefined;
     try {
@@ -241,7 +239,7 @@ export class HttpHand {
         await response.body.dump();
       } else {
         const bytes = decoded(response.body, encoding);
-        body = await this.#store.keep(holds ? copied(bytes, unwritten) : bytes, {
+        body = await this.#store.keep(memory ? remembered(bytes, memory) : bytes, {
           type,
           limit: request.limit ?? defaults.limit,
           sensitive: asking.sensitive,
@@ -264,13 +262,13 @@ export class HttpHand {
       label: request.as,
       request: {
         method,
-        url: this.#redaction.url(url.href),
-        headers: this.#redaction.headers(Object.entries(headers)),
+        url: this.#shown(url.href, asking),
+        headers: this.#redaction.headers(Object.entries(headers), asking.sensitive),
         ...(sent ? { body: sent } : {}),
       },
       response: {
         status: response.statusCode,
-        headers: this.#redaction.headers(received),
+        headers: this.#redaction.headers(received, asking.sensitive),
         ...(body && (body.size > 0 || body.truncated) ? { body } : {}),
       },
       took: Math.round((performance.now() - began) * 100) / 100,
@@ -279,16 +277,20 @@ export class HttpHand {
       ...(remoteAddress && !proxied ? { remoteAddress } : {}),
       ...(byProxy ? { madeByProxy: true as const } : {}),
     });
-    if (holds) this.#unwritten.set(exchange, unwritten);
     if (!byProxy) this.#controls.note(url.hostname, exchange);
-    return exchange;
+    return { exchange, headers: received, memory };
   }
 
   /** Asks another host, as a stranger, whether it can be reached. */
-  #askControl(other: URL, { step, signal }: Asking): Promise<Exchange> {
+  async #askControl(other: URL, { step, signal }: Asking): Promise<Exchange> {
     const stranger: Asking = { step, signal, sensitive: false, leave: () => 'keep' };
     const request = { as: 'control', method: 'HEAD', timeout: 10_000 } as const;
-    return this.#turn(other, stranger, () => this.#exchange(other, request, stranger, undefined));
+    const came = await this.#turn(other, stranger, () => this.#exchange(other, request, stranger, undefined));
+    return came.exchange;
+  }
+
+  #shown(url: string, { sensitive }: Asking): string {
+    return sensitive ? this.#redaction.url(url) : this.#redaction.publicUrl(url);
   }
 
   #fail(
@@ -305,7 +307,7 @@ export class HttpHand {
       kind: 'failure',
       step: asking.step,
       label: request.as,
-      url: this.#redaction.url(url),
+      url: this.#shown(url, asking),
       method: request.method ?? 'GET',
       phase: what.phase,
       code: what.code,
@@ -319,23 +321,19 @@ export class HttpHand {
 
   /** What came back in an exchange of an earlier attempt, as it was stored. */
   answerOf(exchange: Exchange): Answer {
-    return this.#answer(exchange, new URL(exchange.request.url));
+    return this.#answer({ exchange, headers: exchange.response.headers }, new URL(exchange.request.url));
   }
 
-  #answer(exhibit: Exchange | ConnectionFailure, url: URL): Answer {
-    if (exhibit.kind === 'failure') {
-      const nothing = { text: async () => '', bytes: async () => new Uint8Array() };
-      return { exhibit: exhibit.id, headers: [], url: url.href, ...nothing };
-    }
-    const { body, headers, status } = exhibit.response;
+  #answer({ exchange, headers, memory }: Came, url: URL): Answer {
+    const { body, status } = exchange.response;
     const held = async (limit: number): Promise<Uint8Array> => {
       if (!body) return new Uint8Array();
       if (body.size > limit) throw new Error(`${url.href} sent ${body.size} bytes: too long to hold.`);
-      const unwritten = this.#unwritten.get(exhibit);
-      return unwritten ? Buffer.concat(unwritten) : this.#store.bytes(body);
+      if (memory?.pieces) return Buffer.concat(memory.pieces);
+      return this.#store.bytes(body);
     };
     return {
-      exhibit: exhibit.id,
+      exhibit: exchange.id,
       status,
       headers,
       url: url.href,
@@ -369,13 +367,37 @@ function asPairs(headers: unknown): Headers {
 /** Whether asking twice does no more than asking once. */
 const isSafe = ({ method = 'GET' }: ActiveRequest): boolean => ['GET', 'HEAD', 'OPTIONS'].includes(method);
 
-/** Passes pieces on and remembers them, as many as may be asked for as text. */
-async function* copied(pieces: AsyncIterable<Uint8Array>, memory: Uint8Array[]): AsyncGenerator<Uint8Array> {
+/** An answer with what its exhibit is without: the step that asked goes on from there. It lives no longer than the answer. */
+interface Came {
+  readonly exchange: Exchange;
+  readonly headers: Headers;
+  readonly memory?: Memory | undefined;
+}
+
+const nothingCame = ({ id }: ConnectionFailure, { href }: URL): Answer => ({
+  exhibit: id,
+  headers: [],
+  url: href,
+  text: async () => '',
+  bytes: async () => new Uint8Array(),
+});
+
+const redirection = ({ exchange, headers }: Came): string | undefined =>
+  [301, 302, 303, 307, 308].includes(exchange.response.status) ? header(headers, 'location') || undefined : undefined;
+
+/** A body as it came, while it is no longer than it may be. */
+interface Memory {
+  readonly longest: number;
+  pieces: Uint8Array[] | undefined;
+}
+
+/** Passes pieces on and remembers them. */
+async function* remembered(pieces: AsyncIterable<Uint8Array>, memory: Memory): AsyncGenerator<Uint8Array> {
   let size = 0;
   for await (const piece of pieces) {
     size += piece.length;
-    if (size <= longestText) memory.push(piece);
-    else memory.length = 0;
+    if (size <= memory.longest) memory.pieces?.push(piece);
+    else memory.pieces = undefined;
     yield piece;
   }
 }

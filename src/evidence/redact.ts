@@ -125,19 +125,29 @@ export class Redaction {
     return text.replace(jwt, token => this.#readable(token));
   }
 
-  /** @param isRedirect whether it is where an authorization server sends a browser: `code` is then always one of its own */
-  url(url: string, isRedirect = false): string {
+  /** An address that any stranger is given: only registered secrets, JWTs and passwords are taken out. */
+  publicUrl(url: string): string {
     const shown = url
       .replace(/^(https?:\/\/)([^/?#@\s]+)@/i, (_, scheme, user) => `${scheme}${encodeURIComponent(this.mark(user))}@`)
-      .replace(query, parameters => this.#parameters(parameters, isRedirect))
       .replace(jwt, token => encodeURIComponent(this.#readable(token)));
     return this.text(shown);
   }
 
-  headers(headers: Headers): Headers {
+  /**
+   * An address on a channel that carries credentials: parameters with telling names are taken out, too.
+   * @param isRedirect whether it is where an authorization server sends a browser: `code` is then always one of its own
+   */
+  url(url: string, isRedirect = false): string {
+    return this.publicUrl(url.replace(query, parameters => this.#parameters(parameters, isRedirect)));
+  }
+
+  /** @param sensitive whether the channel carries credentials */
+  headers(headers: Headers, sensitive: boolean): Headers {
     return headers.map(([name, value]) => {
       const lower = name.toLowerCase();
-      if (!secretHeaders.has(lower)) return [name, this.url(value, lower === 'location')] as const;
+      if (!secretHeaders.has(lower)) {
+        return [name, sensitive ? this.url(value, lower === 'location') : this.publicUrl(value)] as const;
+      }
       const scheme = /^(Bearer|Basic|DPoP)\s/i.exec(value)?.[1];
       return [name, `${scheme ? `${scheme} ` : ''}${this.mark(value)}`] as const;
     });

@@ -186,8 +186,8 @@ function whyItBrokeOff({ name, code }: NodeJS.ErrnoException): NonNullable<Body[
   return /^(Z_|ERR__ERROR)/.test(String(code)) ? 'encoding' : 'connection';
 }
 
-/** Above this size a body is written as it comes: nothing that long is a token response. */
-const heldInMemory = 1024 * 1024;
+/** Bytes up to which a body is looked at whole before it is written; longer ones are written as they come: nothing that long is a token response. */
+export const lookedAtWhole = 1024 * 1024;
 
 /**
  * The archive of a run in progress. Every record is in the operating system's hands before `record` returns: it survives
@@ -304,7 +304,7 @@ class RedactingStream {
     if (this.#idle) return piece;
     this.#held.push(piece);
     this.#size += piece.length;
-    if (this.#size <= heldInMemory) return new Uint8Array();
+    if (this.#size <= lookedAtWhole) return new Uint8Array();
     this.#streaming = true;
     const text = this.#take();
     const { clean, rest } = this.#redaction.before(text, Math.max(0, text.length - this.#redaction.longest));

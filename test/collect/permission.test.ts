@@ -299,6 +299,33 @@ test('a redirect from here to a private address is not followed', async () => {
   });
 });
 
+test('a step goes on from what came, not from what is stored of it', async () => {
+  const signed = '/files/1.ndjson?sig=s1gn4ture';
+  const asked: string[] = [];
+  const server = await listen((request, response) => {
+    asked.push(request.url as string);
+    if (request.url === '/authorize') return response.writeHead(302, { location: '/cb?code=c0de-1234&state=x' }).end();
+    if (request.url === '/moved') return response.writeHead(302, { location: signed }).end();
+    if (request.url === '/manifest')
+      return response.end(JSON.stringify({ output: [{ url: signed }], access_token: 'at-123456' }));
+    return response.end('records');
+  });
+  const { hands, store, folder } = bench({ pages: { api: [{ url: server.base }] } });
+  const active = hands(['consented']).http;
+  const redirect = await active.send(`${server.base}/authorize`, { as, redirects: 0 });
+  expect(header(redirect.headers, 'location')).toBe('/cb?code=c0de-1234&state=x');
+  const manifest = await active.send(`${server.base}/manifest`, { as });
+  expect(JSON.parse(await manifest.text())).toEqual({ output: [{ url: signed }], access_token: 'at-123456' });
+  expect(await (await active.send(`${server.base}/moved`, { as })).text()).toBe('records');
+  expect(asked.at(-1)).toBe(signed);
+  expect(bytesIn(folder)).not.toMatch(/c0de-1234|at-123456|s1gn4ture/);
+
+  // What any stranger is given is no secret.
+  const answer = await hands(['passive']).http.get(`${server.base}/moved`, { as });
+  expect(asked.at(-1)).toBe(signed);
+  expect(store.exhibit(answer.exhibit)).toMatchObject({ request: { url: `${server.base}${signed}` } });
+});
+
 test('names and passwords in an address are not sent', async () => {
   let authorization: string | undefined;
   const server = await listen((request, response) => {
