@@ -66,9 +66,12 @@ test('the open vendor deserves no finding', async () => {
 
 describe.concurrent('each vice is noticed by the rules it names, and by no other', () => {
   test.each(barriers.map(barrier => [barrier.id, barrier] as const))('%s', async (id, barrier) => {
-    const all = await findings(id, [barrier], suitesFor(barrier));
+    const asked = suitesFor(barrier);
+    const all = await findings(id, [barrier], asked);
     expect(bugs(all)).toEqual([]);
-    expect(failedRules(all)).toEqual([...barrier.rules].sort());
+    // A vice may be noticed from other topics too, where they are asked.
+    const awaited = barrier.rules.filter(rule => asked.some(({ topic }) => rule.startsWith(`${topic}/`)));
+    expect(failedRules(all)).toEqual(awaited.sort());
   });
 });
 

@@ -1,4 +1,4 @@
-import { domain, fullNames, testHost } from './addresses.ts';
+import { domain, fullNames } from './addresses.ts';
 import type { Behaviour } from './behaviour.ts';
 import { once } from './once.ts';
 
@@ -67,7 +67,7 @@ const leaf = (issuer: typeof authority, names: readonly string[], from: number, 
   });
 
 const leaves: { readonly [kind in CertificateKind]: () => Promise<ServerCertificate> } = {
-  good: leaf(authority, [...fullNames, testHost], -1, 90),
+  good: leaf(authority, fullNames, -1, 90),
   expired: leaf(authority, fullNames, -1.5, -0.5),
   'wrong-name': leaf(authority, [`hosting.${domain}`], -1, 90),
   'unknown-authority': leaf(stranger, fullNames, -1, 90),

@@ -48,7 +48,7 @@ const inTheStatement = [
   statement(
     {
       id: 'fhir-release-3',
-      rules: ['discovery/fhir-release'],
+      rules: ['discovery/fhir-release', 'documentation/versions-agreement'],
       barrier: 'tec-standard-version-stale',
       says: 'The server is on FHIR STU3.',
     },
@@ -92,7 +92,7 @@ const inTheStatement = [
   statement(
     {
       id: 'search-parameter-undeclared',
-      rules: ['discovery/us-core-search-parameters'],
+      rules: ['discovery/us-core-search-parameters', 'documentation/searches-agreement'],
       barrier: 'tec-search-unsupported',
       says: 'Problems cannot be searched by patient.',
     },
@@ -104,7 +104,7 @@ const inTheStatement = [
   statement(
     {
       id: 'combined-search-undeclared',
-      rules: ['discovery/us-core-search-combinations'],
+      rules: ['discovery/us-core-search-combinations', 'documentation/searches-agreement'],
       barrier: 'tec-search-unsupported',
       says: 'Observations cannot be searched by category.',
     },
@@ -116,7 +116,7 @@ const inTheStatement = [
   statement(
     {
       id: 'group-export-undeclared',
-      rules: ['discovery/group-export-operation'],
+      rules: ['discovery/group-export-operation', 'documentation/operations-agreement'],
       barrier: 'tec-bulk-export-defect',
       says: 'No export of a group is declared.',
     },

@@ -1,4 +1,4 @@
-import { pages, testHost } from '../addresses.ts';
+import { pages } from '../addresses.ts';
 import type { BarrierSwitch, Behaviour } from '../behaviour.ts';
 import { pageAnswer } from '../html.ts';
 import { apiPage } from '../pages/api.ts';
@@ -106,17 +106,17 @@ const atTheHomePage: BarrierSwitch = {
   },
 };
 
-const onATestHost: BarrierSwitch = {
-  id: 'documentation-on-a-test-host',
+const onATestSystem: BarrierSwitch = {
+  id: 'documentation-on-a-test-system',
   topic: 'documentation',
   rules: ['documentation/production-address'],
   barrier: 'doc-not-direct',
-  says: 'The page of fees leads to a host for acceptance tests.',
+  says: 'The page of fees leads to a copy for acceptance tests.',
   apply: behaviour =>
     void behaviour.answers.push(request => {
-      if (request.url === pages.fees) return Response.redirect(`https://${testHost}/fees`, 302);
-      const moved = request.url === `https://${testHost}/fees`;
-      return moved
+      const copy = `${pages.home}uat/fees`;
+      if (request.url === pages.fees) return Response.redirect(copy, 302);
+      return request.url === copy
         ? page('Fees', '<p>Developers and users of apps pay nothing: there is no charge for anything.</p>')
         : undefined;
     }),
@@ -309,7 +309,7 @@ const business = [
 export const barriers: readonly BarrierSwitch[] = [
   ...gates,
   atTheHomePage,
-  onATestHost,
+  onATestSystem,
   ...contents,
   ...untrue,
   ...business,

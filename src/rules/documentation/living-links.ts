@@ -1,4 +1,4 @@
-import { saysWhat } from '../../facts/address.ts';
+import { type AddressAnswer, saysWhat } from '../../facts/address.ts';
 import { answered, api, published } from '../../facts/documentation/samples.ts';
 import { type PublishedPage, type PublishedPages, publishedPages } from '../../facts/documents/published.ts';
 import { about, cantTell, defineRule, failed, inapplicable, passed } from '../../model/rule.ts';
@@ -18,8 +18,10 @@ export default defineRule({
   per: 'vendor',
   corroboration: { times: 2, hours: 24 },
   needs: { pages: publishedPages },
-  judge({ pages }) {
-    const linked = linksOf(pages);
+  judge({ pages }, { vendor }) {
+    // The list of service base URLs and what is wrong with it belong to a topic of their own.
+    const lists = new Set((vendor.pages['service-base-urls'] ?? []).map(({ url }) => url));
+    const linked = linksOf(pages).filter(({ url }) => !lists.has(url));
     const [first] = pages.pages;
     if (linked.length === 0)
       return inapplicable('The pages that were read link nothing on the same site.', ...(first?.exhibits ?? []));
@@ -88,9 +90,10 @@ interface Linked {
 function linksOf({ pages, knocked }: PublishedPages): readonly Linked[] {
   const read = pages
     .filter(({ reach }) => reach.length > 0 && reach.every(({ clicks }) => clicks > 0))
-    .map(({ url, state, exhibits, reach }) => {
+    .map(({ url, state, answer, exhibits, reach }) => {
       const from = reach[0]?.path.at(-2)?.url;
-      const isDead = state.kind === 'gone' || state.kind === 'soft-gone' || state.kind === 'unreachable';
+      const isDead =
+        state.kind === 'gone' || state.kind === 'soft-gone' || (state.kind === 'unreachable' && !speaksTls(answer));
       return {
         url,
         says: state.says,
@@ -104,8 +107,11 @@ function linksOf({ pages, knocked }: PublishedPages): readonly Linked[] {
     url,
     says: saysWhat(answer),
     exhibits: answer.exhibits,
-    isDead: answer.kind === 'unreachable' || answer.status === 404 || answer.status === 410,
-    isDoubtful: answer.kind === 'response' && answer.status >= 400,
+    isDead: answer.kind === 'unreachable' ? !speaksTls(answer) : answer.status === 404 || answer.status === 410,
+    isDoubtful: answer.kind === 'unreachable' || answer.status >= 400,
   }));
   return [...read, ...asked];
 }
+
+/** Someone is there and TLS is what fails: a fault, and not that the page is gone. */
+const speaksTls = (answer: AddressAnswer): boolean => answer.kind === 'unreachable' && answer.phase === 'tls';

@@ -10,7 +10,8 @@ export default defineRule({
   otherwise: 'A registered page is on a test system',
   cites: ['45 CFR 170.404(a)(2)(i)', '45 CFR 170.523(f)(1)(xii)'],
   barrier: 'doc-not-direct',
-  assumes: 'A host that bears the name of a stage of testing (dev, qa, uat, staging, test) is a test system.',
+  assumes:
+    'A host that bears the name of a stage of testing (dev, qa, uat, staging, test), or an address whose path begins with one, is a test system.',
   severity: 'low',
   confidence: 'likely',
   kind: 'condition-concern',
@@ -19,9 +20,9 @@ export default defineRule({
   needs: { pages: publishedPages },
   judge: ({ pages }, { vendor }) =>
     eachRegistered(pages, vendor, ({ url, answer, exhibits }) => {
-      const stage = [answer.asked, answer.url].map(address => stageIn(new URL(address).hostname)).find(found => found);
+      const stage = [answer.asked, answer.url].map(address => stageIn(new URL(address))).find(found => found);
       if (!stage) return passed(...exhibits);
-      const says = `The host of ${url} bears the word "${stage}"`;
+      const says = `${url} bears the word "${stage}"${answer.url === url ? '' : ` where it leads, at ${answer.url}`}`;
       return answer.kind === 'unreachable'
         ? cantTell(`${says}, and does not answer.`, ...exhibits)
         : failed(`${says}.`, ...exhibits);
@@ -49,13 +50,16 @@ export default defineRule({
   },
 });
 
-/** The stage of testing that a label of a host name is called by. A sandbox is made for strangers, and no such stage. */
-function stageIn(host: string): string | undefined {
-  const words = host
+/** The stage of testing that a host or the beginning of a path is called by. A sandbox is made for strangers, and no such stage. */
+function stageIn({ hostname, pathname }: URL): string | undefined {
+  const words = hostname
     .split('.')
     .slice(0, -2)
     .flatMap(label => label.split('-'));
-  return words.find(word =>
-    /^(dev|devel|qa\d*|uat\d*|stage|staging|stg|test\d*|testing|preprod|apitest|openapitest)$/i.test(word),
+  const [, begins = ''] = pathname.split('/');
+  return (
+    words.find(word =>
+      /^(dev|devel|qa\d*|uat\d*|stage|staging|stg|test\d*|testing|preprod|apitest|openapitest)$/i.test(word),
+    ) ?? (/^(qa\d*|uat\d*|staging|stg|preprod)$/i.test(begins) ? begins : undefined)
   );
 }
