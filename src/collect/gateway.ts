@@ -55,12 +55,14 @@ export class Gateway {
 
   /** For plain http. What cannot be had ends without an answer, so that ours is never taken for the vendor's. */
   async #pass(asked: IncomingMessage, answer: ServerResponse): Promise<void> {
-    const give = () => answer.destroy();
-    if (!URL.canParse(asked.url ?? '')) return void give();
+    const give = () => void answer.destroy();
+    if (!URL.canParse(asked.url ?? '')) return give();
     const url = new URL(asked.url as string);
+    if (url.protocol !== 'http:') return give();
     const { 'proxy-connection': _, 'proxy-authorization': __, ...headers } = asked.headers;
     try {
       const proxied = this.#isProxied(url);
+      if (proxied) this.#checkFigures(url);
       const socket = proxied ? undefined : await this.#connect(url);
       const proxy = proxied ? new URL(this.#network.proxy as string) : undefined;
       const sent = forward({
@@ -70,9 +72,13 @@ export class Gateway {
         setHost: false,
         ...(proxy ? { host: proxy.hostname, port: proxy.port } : { createConnection: () => socket as Socket }),
       });
-      sent.once('error', give);
+      sent.on('error', give);
       sent.once('response', received => {
-        answer.writeHead(received.statusCode ?? 502, received.statusMessage, received.rawHeaders);
+        try {
+          answer.writeHead(received.statusCode ?? 502, received.statusMessage, received.rawHeaders);
+        } catch {
+          return give(); // Headers that may be read but not written: no browser takes them, either.
+        }
         pipeline(received, answer, () => {});
       });
       pipeline(asked, sent, () => {});
@@ -88,7 +94,7 @@ export class Gateway {
   async #connect(url: URL): Promise<Socket> {
     const name = bareHost(url.hostname);
     try {
-      const socket = this.#isProxied(url) ? await this.#connectByProxy(name, url) : await this.#connectTo(name, url);
+      const socket = this.#isProxied(url) ? await this.#connectByProxy(url) : await this.#connectTo(name, url);
       this.#troubles.delete(name);
       this.#track(socket);
       return socket;
@@ -100,8 +106,14 @@ export class Gateway {
     }
   }
 
-  #connectByProxy(name: string, url: URL): Promise<Socket> {
+  /** A proxy looks names up itself; an address that stands there in figures is ours to check. */
+  #checkFigures({ hostname }: URL): void {
+    const name = bareHost(hostname);
     if (isIP(name)) this.#network.check(name, name);
+  }
+
+  async #connectByProxy(url: URL): Promise<Socket> {
+    this.#checkFigures(url);
     return throughProxy(this.#network.proxy as string, `${url.hostname}:${url.port || 443}`, longestConnect);
   }
 
