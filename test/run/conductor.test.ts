@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { verify } from '../../src/evidence/seal.ts';
@@ -15,7 +15,7 @@ import { Run } from '../../src/run/conductor.ts';
 import { readRunFile } from '../../src/run/folder.ts';
 import type { Progress } from '../../src/run/progress.ts';
 import { deployment, listen } from '../collect/bench.ts';
-import { bytesIn, freshFolder, vendorWith } from '../evidence/run-folder.ts';
+import { bytesIn, filesIn, freshFolder, vendorWith } from '../evidence/run-folder.ts';
 import { discovery, greetings, onboarding, rules } from './suites.ts';
 
 let home: string;
@@ -104,6 +104,8 @@ test('a run collects, ends, is sealed and can be judged', async () => {
     ['onboarding', 1],
   ]);
   expect(bytesIn(folder)).not.toContain(home);
+  // Names that every file system takes, in every case.
+  for (const file of filesIn(folder)) expect(relative(folder, file)).toMatch(/^[a-z0-9./\\-]+$/);
 });
 
 test('suites go side by side; within one, steps in their order and deployments together', async () => {
