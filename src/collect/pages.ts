@@ -90,7 +90,11 @@ type CrawlHands = Pick<Hands<'passive', undefined>, 'http' | 'browser' | 'measur
  */
 export async function crawl(hands: CrawlHands, { from, budget, look, worth }: Crawl): Promise<void> {
   const began = performance.now();
-  const queue: Waiting[] = from.map(url => ({ url: plain(url), clicks: 0, worth: Number.POSITIVE_INFINITY }));
+  const queue: Waiting[] = [...new Set(from.map(plain))].map(url => ({
+    url,
+    clicks: 0,
+    worth: Number.POSITIVE_INFINITY,
+  }));
   const known = new Map(queue.map(({ url, worth: promised }) => [url, promised]));
   const unread: { readonly url: string; readonly why: UnreadReason }[] = [];
   const robots = new Robots(hands);
