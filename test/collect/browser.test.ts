@@ -205,7 +205,7 @@ test('pages that never end, never pause, download, ask, open windows or are endl
   });
   const { draw } = await drawing(server.base);
   const [drip, file, dialogs, windows, long] = await Promise.all([
-    draw(`${server.base}/drip`, 1000),
+    draw(`${server.base}/drip`, 3000),
     draw(`${server.base}/file`),
     draw(`${server.base}/dialogs`),
     draw(`${server.base}/windows`),

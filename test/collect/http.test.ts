@@ -207,7 +207,7 @@ test('one that is slow to finish is an answer as far as it came in our time', as
     response.write('begun');
   });
   const { hands } = bench(page(server.base));
-  const answer = await hands(['passive']).http.get(server.base, { as, timeout: 300 });
+  const answer = await hands(['passive']).http.get(server.base, { as, timeout: 1500 });
   expect(answer).toMatchObject({ status: 200, body: { truncated: 'time', size: 5 } });
 });
 
