@@ -275,7 +275,7 @@ function evaluation(expression: Expression): Evaluate {
         const constant = literals(expression);
         return constant ? () => constant : scope => distinct([...a(scope), ...b(scope)]);
       }
-      if (sign === '&') return scope => [`${valueIn(a(scope)[0]) ?? ''}${valueIn(b(scope)[0]) ?? ''}`];
+      if (sign === '&') return scope => [(text(a(scope)) ?? '') + (text(b(scope)) ?? '')];
       const operate = arithmetic[sign];
       if (!operate) throw new FhirPathError(`"${sign}" is not evaluated.`);
       return scope => {
@@ -419,7 +419,7 @@ type Function1 = (nodes: Node[], scope: Scope, parts: readonly Evaluate[], truth
 
 const text = (nodes: readonly Node[]): string | undefined => {
   const value = valueIn(nodes[0]);
-  return typeof value === 'string' ? value : value === undefined ? undefined : String(value);
+  return value === undefined || typeof value === 'object' ? undefined : String(value);
 };
 const onText =
   (apply: (value: string, ...rest: never[]) => unknown): Function1 =>
@@ -528,16 +528,19 @@ const functions: Readonly<Record<string, Function1>> = {
   lower: onText(value => value.toLowerCase()),
   trim: onText(value => value.trim()),
   toChars: nodes => [...(text(nodes) ?? '')],
-  toString: (nodes: Node[]) => nodes.slice(0, 1).map(node => String(valueIn(node))),
+  toString: (nodes: Node[]) => {
+    const value = text(nodes);
+    return value === undefined ? [] : [value];
+  },
   toInteger: nodes => (/^[+-]?\d+$/.test(text(nodes) ?? '') ? [Number(text(nodes))] : []),
   toDecimal: nodes => (/^[+-]?\d+(\.\d+)?$/.test(text(nodes) ?? '') ? [Number(text(nodes))] : []),
   memberOf: (nodes, scope, [url]) => {
     if (nodes.length === 0) return [];
-    throw new CannotTell(`whether a code is in ${String(url?.(scope)[0])} is not known here`);
+    throw new CannotTell(`whether a code is in ${text(url?.(scope) ?? [])} is not known here`);
   },
   conformsTo: (nodes, scope, [url]) => {
     if (nodes.length === 0) return [];
-    throw new CannotTell(`whether something conforms to ${String(url?.(scope)[0])} is not known here`);
+    throw new CannotTell(`whether something conforms to ${text(url?.(scope) ?? [])} is not known here`);
   },
   // The narrative's own check says what is wrong with it.
   htmlChecks: () => [true],

@@ -33,7 +33,9 @@ export class Context implements Surroundings {
     if (reference.startsWith('#')) {
       if (reference === '#') return this.root;
       const contained = this.root.contained;
-      return Array.isArray(contained) ? contained.find(one => isObject(one) && `#${one.id}` === reference) : undefined;
+      return Array.isArray(contained)
+        ? contained.find(one => isObject(one) && one.id === reference.slice(1))
+        : undefined;
     }
     const entries = this.#bundle && (this.#entries ??= entriesOf(this.#bundle));
     const found = entries?.get(reference.replace(/\/_history\/.*$/, ''));
@@ -56,8 +58,9 @@ function entriesOf(bundle: Resource): Map<string, unknown> {
     if (!isObject(entry) || !isObject(entry.resource)) continue;
     if (typeof entry.fullUrl === 'string') found.set(entry.fullUrl, entry.resource);
     const { resourceType, id } = entry.resource;
+    if (typeof resourceType !== 'string' || typeof id !== 'string') continue;
     const relative = `${resourceType}/${id}`;
-    if (typeof id === 'string' && !found.has(relative)) found.set(relative, entry.resource);
+    if (!found.has(relative)) found.set(relative, entry.resource);
   }
   return found;
 }

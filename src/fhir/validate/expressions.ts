@@ -1,5 +1,5 @@
 /**
- * Invariants that R4 publishes with an expression that does not say what it means. Every FHIR validator evaluates a
+ * Invariants that R4 or US Core publishes with an expression that does not say what it means. Every FHIR validator evaluates a
  * corrected one; these are ours, by key.
  */
 const corrections: Readonly<Record<string, string>> = {
@@ -8,6 +8,9 @@ const corrections: Readonly<Record<string, string>> = {
   // As published `category` is compared as a code, and never equals one.
   'con-3':
     "clinicalStatus.exists() or verificationStatus.coding.where(system='http://terminology.hl7.org/CodeSystem/condition-ver-status' and code = 'entered-in-error').exists() or category.coding.where(system = 'http://terminology.hl7.org/CodeSystem/condition-category' and code = 'problem-list-item').empty()",
+  // Written for the Observation, US Core 6.1.0 puts it on the value itself, where it can never fail.
+  'us-core-3':
+    "(ofType(Quantity) | value.ofType(Quantity)).system.empty() or (ofType(Quantity) | value.ofType(Quantity)).system = 'http://unitsofmeasure.org'",
   'que-7': "operator != 'exists' or answer is boolean",
 };
 

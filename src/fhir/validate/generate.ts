@@ -271,7 +271,7 @@ class ContentWriter {
         return `if ((s${word} & ${mask}) !== ${mask}) missing(out, s${word}, ${this.#constant(own.map(({ bit, name }) => [bit, name]))});`;
       }),
       ...this.#afterwards,
-      ...(resource || type === 'Element'
+      ...(resource || this.#content.path === 'Element'
         ? []
         : ['if (keys === 0 || (keys === 1 && o.id !== undefined)) emptyObject(out);']),
       ...(native ? [`${this.#constant(native)}(o, out, ctx);`] : []),

@@ -23,7 +23,7 @@ function show(value: unknown): string | undefined {
   try {
     text = typeof value === 'string' ? value : JSON.stringify(value);
   } catch {
-    text = String(value);
+    text = kindOf(value);
   }
   return text !== undefined && text.length > shown ? `${text.slice(0, shown)}...` : text;
 }

@@ -105,8 +105,8 @@ export function checkContained(resource: Readonly<Record<string, unknown>>, out:
     if (one.contained !== undefined) fail(out, path, 'dom-2', 'is contained and contains resources itself');
     const inside = new Set<unknown>();
     collectReferences(one, inside, 0);
-    if (!named.has(`#${one.id}`) && !inside.has('#'))
-      fail(out, path, 'dom-3', 'is contained and nothing refers to it', one.id);
+    const own = typeof one.id === 'string' ? `#${one.id}` : undefined;
+    if (!named.has(own) && !inside.has('#')) fail(out, path, 'dom-3', 'is contained and nothing refers to it', one.id);
     if (meta.versionId !== undefined || meta.lastUpdated !== undefined)
       fail(out, path, 'dom-4', 'is contained and has a version of its own');
     if (meta.security !== undefined) fail(out, path, 'dom-5', 'is contained and has a security label of its own');
