@@ -62,8 +62,10 @@ const mentioned = (found: Found | undefined): Presence | undefined =>
   found ? { strength: 'mentioned', found } : undefined;
 const first = (passages: readonly Found[], test: (passage: Passage, found: Found) => boolean): Found | undefined =>
   passages.find(found => test(found.passage, found));
-const says = (passages: readonly Found[], pattern: RegExp): Found | undefined =>
-  first(passages, ({ text }) => pattern.test(text) && !isDenied(text, pattern));
+const says = (passages: readonly Found[], pattern: RegExp): Found | undefined => {
+  const found = first(passages, ({ text }) => pattern.test(text) && !isDenied(text, pattern));
+  return found && { ...found, at: found.passage.text.search(pattern) };
+};
 
 /** The first passage, when in all of them together at least `least` different things are named. */
 function several(

@@ -11,6 +11,8 @@ export interface Shelved {
 /** A passage that was found, with where it stands. */
 export interface Found extends Shelved {
   readonly passage: Passage;
+  /** Index of the character that matters, where the passage is longer than a quotation. */
+  readonly at?: number;
 }
 
 /** What a vendor publishes about the API, as far as it was read. */
@@ -36,9 +38,7 @@ export function libraryOf(published: PublishedPages): Library {
       Number.POSITIVE_INFINITY,
     );
   const pages = openPages(published)
-    .filter(
-      page => clicks(page, false) < Number.POSITIVE_INFINITY && (clicks(page, true) > 0 || clicks(page, false) === 0),
-    )
+    .filter(page => clicks(page, false) < Number.POSITIVE_INFINITY && clicks(page, false) <= clicks(page, true))
     .toSorted((a, b) => clicks(a, false) - clicks(b, false));
   const documents = pages.flatMap(page => page.documents.map(document => ({ document, page })));
   const library = { documents, gaps: gapsIn(published) };
@@ -110,10 +110,8 @@ export function* passagesOf(shelved: readonly Shelved[]): Generator<Found> {
 }
 
 /** For a finding: the words, and where they stand. */
-export function cite({ passage, document }: Pick<Found, 'passage' | 'document'>, pattern?: RegExp): string {
-  const at = pattern ? Math.max(0, passage.text.search(pattern)) : 0;
-  return `"${quote(passage.text, at)}" (${placeOf(document, passage)})`;
-}
+export const cite = ({ passage, document, at = 0 }: Pick<Found, 'passage' | 'document' | 'at'>): string =>
+  `"${quote(passage.text, at)}" (${placeOf(document, passage)})`;
 
 /** For a finding that something is not there: what was read. */
 export function whatWasRead(shelved: readonly Shelved[]): string {

@@ -85,7 +85,7 @@ export function termsOf(published: PublishedPages): TermsReading {
           (inBusiness.has(found.document) || found.passage.headings.some(heading => ofTermsHeading.test(heading))) &&
           isTerm(found),
       ) ?? about.find(found => isTerm(found) && isAboutApi(found.passage.text) && obliging.test(found.passage.text));
-    if (ofTerms) terms[purpose] = ofTerms;
+    if (ofTerms) terms[purpose] = { ...ofTerms, at: Math.max(0, ofTerms.passage.text.search(spoken[purpose])) };
     else if (about[0]) hints[purpose] = about[0];
   }
   const reading = {

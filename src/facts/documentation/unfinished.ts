@@ -29,7 +29,7 @@ export function unfinishedIn(published: PublishedPages): readonly Unfinished[] {
     const { passage, document } = found;
     if (passage.kind === 'code' || document.format === 'json' || document.format === 'xml') continue;
     const words = wordsOf(passage);
-    if (words) unfinished.push({ found, ...words });
+    if (words) unfinished.push({ found: { ...found, at: passage.text.indexOf(words.words) }, ...words });
   }
   return unfinished;
 }

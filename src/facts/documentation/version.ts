@@ -24,7 +24,10 @@ export function versionOf(
       date.test(text) ||
       (product && new RegExp(`(^|[^\\d.])${product.replaceAll('.', '\\.')}($|[^\\d.])`).test(text))
     )
-      return { page: found.page, says: cite(found, date.test(text) ? date : version) };
+      return {
+        page: found.page,
+        says: cite({ ...found, at: Math.max(0, text.search(date.test(text) ? date : version)) }),
+      };
   }
   for (const { document, page } of technicalDocuments(published)) {
     const [title] = document.passages;
@@ -32,7 +35,7 @@ export function versionOf(
       return { page, says: cite({ document, passage: title }) };
     if (document.modified) return { page, says: `${document.url} bears the date ${document.modified}.` };
     const footer = document.passages.find(({ navigation, text }) => navigation && date.test(text));
-    if (footer) return { page, says: cite({ document, passage: footer }, date) };
+    if (footer) return { page, says: cite({ document, passage: footer, at: footer.text.search(date) }) };
   }
   const changes = [...passagesOf(libraryOf(published).documents)].find(
     ({ document, passage }) =>

@@ -13,7 +13,7 @@ export type StateKind =
   | 'parked'
   /** No connection, and the fault is not ours. */
   | 'unreachable'
-  /** 5xx: it may pass. */
+  /** 5xx, or a notice of maintenance: it may pass. */
   | 'server-error'
   /** A password, or an address of signing in, stands before it. */
   | 'login'
@@ -58,6 +58,12 @@ const robotCheck =
   /\bjust a moment\b|\bchecking (your|if the site) (browser|connection)|\bverify(ing)? (that )?you are (a )?human\b|\bare you (a )?(human|robot)\b|\bunusual traffic\b|\bpardon our interruption\b|\brequest unsuccessful\. incapsula\b|\baccess denied\b.{0,80}\breference #/i;
 const needsScripts =
   /\b(enable|requires?|turn on|without) java ?script\b|\bjava ?script (is )?(required|disabled|must be enabled)|\bloading\b\s*(\.{3}|…)?$/i;
+const mayPass =
+  /\b(scheduled|under|undergoing|down for|site) maintenance\b|\b(temporarily|currently) unavailable\b|\bback (soon|shortly|online)\b/i;
+const accountFirst =
+  /\b(create|register for|sign up for|request|open|need|set up)\b.{0,30}\baccount\b.{0,40}\b(to|before|in order to|for)\b.{0,20}\b(view|access|accessing|read|see|get|viewing)\b|\b(register|sign up|request access)\b.{0,20}\b(to|before|in order to)\b.{0,10}\b(view|access|read|see|viewing|reading)\b.{0,60}\b(documentation|docs|reference|guide|specification)/i;
+const willSend =
+  /\b(send|e-?mail|share|provide|forward)\b.{0,20}\byou\b.{0,40}\b(documentation|docs|guide|specifications?|manual)\b/i;
 const askFirst =
   /\b(to (view|download|access|read|receive|get)|before (viewing|downloading|accessing)|access to)\b.{0,80}\b(documentation|documents?|docs|guide|specification|api|manual)\b/i;
 const handOver = /\b(fill (out|in)|complete|submit|provide|enter|request|accept|agree)\b/i;
@@ -86,6 +92,8 @@ export function stateOf(came: Came): PageState {
   if (answer.status >= 400) return { kind: 'gone', says: saysWhat(answer) };
   const parked = find(forSale, 'parked');
   if (parked) return parked;
+  const passing = text.length < thinText ? find(mayPass, 'server-error') : undefined;
+  if (passing && !notHere.test(text)) return passing;
   if (!document) return { kind: 'unreadable', says: unreadable ?? 'holds nothing to read' };
   const login = loginIn(came, document, text);
   if (login) return login;
@@ -155,6 +163,8 @@ function gateIn(
   if (document.controls.some(({ type }) => type === 'robot-check') && text.length < 600) {
     return { kind: 'turned-away', says: 'shows a robot check before anything else' };
   }
+  const account = find(accountFirst, 'gate');
+  if (account) return account;
   const contact = find(
     /\b(e-?mail|contact|call|write to)\b.{0,60}\b(to (request|receive|obtain|get)|for (a copy of|access to))\b.{0,60}\b(documentation|docs|specifications?|guide|manual)\b/i,
     'gate',
@@ -170,20 +180,20 @@ function gateOf(controls: readonly Control[], document: Document): PageState | u
   const email = controls.find(({ type }) => type === 'email');
   const consent = [...controls, ...document.controls].find(({ text }) => agreement.test(text));
   const asking = document.passages.find(
-    ({ text, navigation }) => !navigation && askFirst.test(text) && handOver.test(text),
+    ({ text, navigation }) => !navigation && ((askFirst.test(text) && handOver.test(text)) || willSend.test(text)),
   );
   const accepting = document.passages.find(({ text, navigation }) => !navigation && agreement.test(text));
   if (email && asking) {
     return {
       kind: 'gate',
-      says: `asks for "${email.text}" and says "${quote(asking.text, asking.text.search(askFirst))}"`,
+      says: `asks for "${email.text}" and says "${quote(asking.text, Math.max(0, asking.text.search(askFirst)))}"`,
       passage: asking,
     };
   }
   if ((consent || (accepting && controls.some(({ type }) => type === 'checkbox'))) && asking) {
     return {
       kind: 'gate',
-      says: `has its reader agree first: "${quote(asking.text, asking.text.search(askFirst))}"`,
+      says: `has its reader agree first: "${quote(asking.text, Math.max(0, asking.text.search(askFirst)))}"`,
       passage: asking,
     };
   }

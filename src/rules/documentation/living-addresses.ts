@@ -18,7 +18,7 @@ export default defineRule({
   corroboration: { times: 3, hours: 24, networks: 2 },
   needs: { pages: publishedPages },
   judge: ({ pages }, { vendor }) =>
-    eachRegistered(pages, vendor, ({ url, state, exhibits }) => {
+    eachRegistered(pages, vendor, ({ url, state, documents, exhibits }) => {
       switch (state.kind) {
         case 'gone':
         case 'soft-gone':
@@ -30,7 +30,8 @@ export default defineRule({
         case 'not-drawn':
           return cantTell(`Whether a page is there cannot be seen: ${url} ${state.says}.`, ...exhibits);
         default:
-          return passed(...exhibits);
+          if (documents.length > 0 || state.kind === 'login' || state.kind === 'gate') return passed(...exhibits);
+          return cantTell(`Something answers, and we cannot read what it is: ${url} ${state.says}.`, ...exhibits);
       }
     }),
   examples: {
