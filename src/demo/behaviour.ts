@@ -1,3 +1,4 @@
+import type { JournalContent } from '../model/journal.ts';
 import type { Topic } from '../model/topic.ts';
 import type { NonEmpty } from '../model/words.ts';
 
@@ -7,6 +8,13 @@ export type HostName = (typeof hostNames)[number];
 
 // biome-ignore lint/suspicious/noExplicitAny: FHIR and OAuth documents, about to be made wrong on purpose
 type Json = any;
+
+/** An entry of the applicant's journal; `about` keeps the letters of one barrier apart from those of another. */
+export interface Letter extends Omit<JournalContent, 'happenedAt' | 'writtenAt'> {
+  /** Calendar days before the profile is written. */
+  readonly daysAgo: number;
+  readonly about: string;
+}
 
 /** How the embedded vendor behaves. It starts open and correct; a barrier changes some of it. */
 export interface Behaviour {
@@ -25,7 +33,9 @@ export interface Behaviour {
   readonly smartConfiguration: ((configuration: Json) => void)[];
   readonly openidConfiguration: ((configuration: Json) => void)[];
   readonly serviceBaseUrls: ((bundle: Json) => void)[];
-  /** Change the markup of a page of the public web site; `address` is one of `pages` in addresses.ts. */
+  /** What happened between the vendor and someone who asked to be let in, as that person wrote it down. */
+  readonly letters: Letter[];
+  /** Change the markup of a page of the public web site or the portal; `address` is one of `pages` in addresses.ts. */
   readonly pages: ((address: string, markup: string) => string)[];
   /** Headers of every response of the FHIR and authorization hosts, after all else. */
   readonly headers: ((request: Request, headers: Headers) => void)[];
@@ -57,6 +67,7 @@ export function openBehaviour(): Behaviour {
     smartConfiguration: [],
     openidConfiguration: [],
     serviceBaseUrls: [],
+    letters: [],
     pages: [],
     headers: [],
   };

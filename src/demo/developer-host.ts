@@ -2,7 +2,8 @@ import { Hono } from 'hono';
 import { accounts, ownPatients, patientOf } from './accounts.ts';
 import { endpoints, fhirBase, origin, pages } from './addresses.ts';
 import type { AuthorizationServer } from './authorization-server.ts';
-import { html, pageAnswer, siteFile } from './html.ts';
+import type { Behaviour } from './behaviour.ts';
+import { html, pageAnswer, pageText, siteFile } from './html.ts';
 
 const menu = [
   ['Register an app', `${origin('developer')}/`],
@@ -11,10 +12,16 @@ const menu = [
 ] as const;
 
 /** The developer portal: a form that registers an app at once, and a page that starts one as the EHR would. */
-export function developerHost(authorization: AuthorizationServer): (request: Request) => Response | Promise<Response> {
+export function developerHost(
+  authorization: AuthorizationServer,
+  behaviour: Pick<Behaviour, 'pages'>,
+): (request: Request) => Response | Promise<Response> {
   const app = new Hono();
 
-  app.get('/', () => pageAnswer({ title: 'Register an app', menu, body: registrationForm }));
+  app.get('/', context => {
+    const markup = pageText({ title: 'Register an app', menu, body: registrationForm });
+    return context.html(behaviour.pages.reduce((text, change) => change(pages.portal, text), markup));
+  });
 
   app.post('/apps', async context => {
     const form = await context.req.formData();

@@ -1,8 +1,10 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { stringify } from 'yaml';
+import { idOfLine, lineOf } from '../model/case.ts';
 import { accounts, clinician, ownGroup, ownPatients, patientOf } from './accounts.ts';
 import { endpoints, fhirBase, fullNames, origin, pages, testHost } from './addresses.ts';
+import type { Letter } from './behaviour.ts';
 import { softwareVersion } from './capability-statement.ts';
 import type { OwnClient } from './clients.ts';
 
@@ -10,6 +12,26 @@ interface Opened {
   readonly address: string;
   readonly certificateAuthority: string;
   readonly clients: readonly OwnClient[];
+  readonly letters: readonly Letter[];
+}
+
+const day = 24 * 3600 * 1000;
+
+/** What an applicant wrote down of the vendor's letters, as a case beside the profile. */
+async function writeCase(folder: string, letters: readonly Letter[]): Promise<string> {
+  let before: `sha256:${string}` | null = null;
+  const lines = letters
+    .toSorted((a, b) => b.daysAgo - a.daysAgo)
+    .map(({ daysAgo, ...content }) => {
+      const happenedAt = new Date(Date.now() - daysAgo * day).toISOString();
+      const entry = { kind: 'journal', happenedAt, writtenAt: happenedAt, ...content, attachments: [] } as const;
+      const line = lineOf(entry, before);
+      before = idOfLine(line);
+      return `${line}\n`;
+    });
+  await mkdir(join(folder, 'case'), { recursive: true, mode: 0o700 });
+  await writeFile(join(folder, 'case', 'case.jsonl'), lines.join(''), { mode: 0o600 });
+  return 'file:case';
 }
 
 const year = 365 * 24 * 3600 * 1000;
@@ -17,7 +39,7 @@ const year = 365 * 24 * 3600 * 1000;
 /** Writes a profile (`larkspur.yaml` unless named) with everything a full run needs, and its secrets beside it, each readable by its owner alone. */
 export async function writeProfile(
   directory: string,
-  { address, certificateAuthority, clients }: Opened,
+  { address, certificateAuthority, clients, letters }: Opened,
   name = 'larkspur.yaml',
 ): Promise<string> {
   const folder = resolve(directory);
@@ -81,6 +103,7 @@ export async function writeProfile(
     'sign-in': { management: endpoints.management, people },
     launch: { page: `${origin('developer')}/launch`, 'sign-in': 'dr-linden', practitioner: clinician },
     bulk: { group: ownGroup, client: 'backend' },
+    ...(letters.length > 0 && { 'case-folder': await writeCase(folder, letters) }),
     endpoints: { knock: 'all' },
     network: { ca, resolve: Object.fromEntries([...fullNames, testHost].map(name => [name, address])) },
   };

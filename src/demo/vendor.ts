@@ -49,7 +49,7 @@ export async function startEmbeddedVendor({
     fhir: fhirHost(behaviour, engine),
     auth: request => authorization.answer(request),
     www: wwwHost(behaviour),
-    developer: developerHost(authorization),
+    developer: developerHost(authorization, behaviour),
   };
   const named = new Map(hostNames.map(host => [`${host}.${domain}`, host]));
 
@@ -72,7 +72,16 @@ export async function startEmbeddedVendor({
     address: opened.address,
     certificateAuthority,
     profile: (directory, name) =>
-      writeProfile(directory, { address: opened.address, certificateAuthority, clients: authorization.clients }, name),
+      writeProfile(
+        directory,
+        {
+          address: opened.address,
+          certificateAuthority,
+          clients: authorization.clients,
+          letters: behaviour.letters,
+        },
+        name,
+      ),
     close: opened.close,
   };
 }

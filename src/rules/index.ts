@@ -54,6 +54,24 @@ import documentationTermsForEachPurpose from './documentation/terms-for-each-pur
 import documentationTermsInPublic from './documentation/terms-in-public.ts';
 import documentationVersionAndDate from './documentation/version-and-date.ts';
 import documentationVersionsAgreement from './documentation/versions-agreement.ts';
+import onboardingAlternativesToARefusal from './onboarding/alternatives-to-a-refusal.ts';
+import onboardingAnswersToRequests from './onboarding/answers-to-requests.ts';
+import onboardingBackendApps from './onboarding/backend-apps.ts';
+import onboardingChoiceOfTheCustomer from './onboarding/choice-of-the-customer.ts';
+import onboardingFhirBesideTefca from './onboarding/fhir-beside-tefca.ts';
+import onboardingLicenceInTime from './onboarding/licence-in-time.ts';
+import onboardingPatientAppsWithoutVetting from './onboarding/patient-apps-without-vetting.ts';
+import onboardingProductionInFiveBusinessDays from './onboarding/production-in-five-business-days.ts';
+import onboardingProductionWithoutAProgramme from './onboarding/production-without-a-programme.ts';
+import onboardingPublicApps from './onboarding/public-apps.ts';
+import onboardingReasonForARefusal from './onboarding/reason-for-a-refusal.ts';
+import onboardingRegistrationAtNoCharge from './onboarding/registration-at-no-charge.ts';
+import onboardingRegistrationFieldsDocumented from './onboarding/registration-fields-documented.ts';
+import onboardingRegistrationWithoutASponsor from './onboarding/registration-without-a-sponsor.ts';
+import onboardingRegistrationWithoutSales from './onboarding/registration-without-sales.ts';
+import onboardingRiskBehindASecurityRefusal from './onboarding/risk-behind-a-security-refusal.ts';
+import onboardingRouteForAStranger from './onboarding/route-for-a-stranger.ts';
+import onboardingVerificationInTenBusinessDays from './onboarding/verification-in-ten-business-days.ts';
 import serviceBaseUrlsAddressForm from './service-base-urls/address-form.ts';
 import serviceBaseUrlsAddressTemplates from './service-base-urls/address-templates.ts';
 import serviceBaseUrlsAddressesForProduction from './service-base-urls/addresses-for-production.ts';
@@ -139,6 +157,24 @@ export const rules: readonly AnyRule[] = [
   documentationTermsInPublic,
   documentationVersionAndDate,
   documentationVersionsAgreement,
+  onboardingAlternativesToARefusal,
+  onboardingAnswersToRequests,
+  onboardingBackendApps,
+  onboardingChoiceOfTheCustomer,
+  onboardingFhirBesideTefca,
+  onboardingLicenceInTime,
+  onboardingPatientAppsWithoutVetting,
+  onboardingProductionInFiveBusinessDays,
+  onboardingProductionWithoutAProgramme,
+  onboardingPublicApps,
+  onboardingReasonForARefusal,
+  onboardingRegistrationAtNoCharge,
+  onboardingRegistrationFieldsDocumented,
+  onboardingRegistrationWithoutASponsor,
+  onboardingRegistrationWithoutSales,
+  onboardingRiskBehindASecurityRefusal,
+  onboardingRouteForAStranger,
+  onboardingVerificationInTenBusinessDays,
   serviceBaseUrlsAddressForm,
   serviceBaseUrlsAddressTemplates,
   serviceBaseUrlsAddressesForProduction,
