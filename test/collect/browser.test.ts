@@ -204,20 +204,17 @@ test('pages that never end, never pause, download, ask, open windows or are endl
     return html(response, pages[request.url ?? ''] ?? '');
   });
   const { draw } = await drawing(server.base);
-  const [drip, file, dialogs, windows, long] = await Promise.all([
-    draw(`${server.base}/drip`, 3000),
-    draw(`${server.base}/file`),
-    draw(`${server.base}/dialogs`),
-    draw(`${server.base}/windows`),
-    draw(`${server.base}/long`),
-  ]);
+  const drip = await draw(`${server.base}/drip`, 3000);
+  const file = await draw(`${server.base}/file`);
+  const dialogs = await draw(`${server.base}/dialogs`);
+  const windows = await draw(`${server.base}/windows`);
+  const long = await draw(`${server.base}/long`);
   expect(drip).toMatchObject({ incomplete: expect.stringContaining('Timeout'), words: 'so far' });
   expect(file).toMatchObject({ incomplete: expect.stringMatching(/download/i) });
   expect(file.requests).toContainEqual({ url: `${server.base}/file`, status: 200, type: 'document' });
   expect(dialogs.words).toBe('asked');
   expect(windows.words).toBe('opened');
   expect(long.links).toHaveLength(5000);
-  expect(long.screenshot?.size).toBeGreaterThan(100);
 });
 
 test('an interrupted run draws no further', async () => {
