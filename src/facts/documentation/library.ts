@@ -40,11 +40,16 @@ export function libraryOf(published: PublishedPages): Library {
   const pages = openPages(published)
     .filter(page => clicks(page, false) < Number.POSITIVE_INFINITY && clicks(page, false) <= clicks(page, true))
     .toSorted((a, b) => clicks(a, false) - clicks(b, false));
-  const documents = pages.flatMap(page => page.documents.map(document => ({ document, page })));
+  const documents = pages.flatMap(page =>
+    page.documents.filter(({ format }) => !isData.has(format)).map(document => ({ document, page })),
+  );
   const library = { documents, gaps: gapsIn(published) };
   known.set(published, library);
   return library;
 }
+
+/** What programs write for programs, such as a list of service base URLs, describes nothing. */
+const isData: ReadonlySet<string> = new Set(['json', 'xml']);
 
 const excuses = {
   robots: 'robots.txt keeps programs from it',
