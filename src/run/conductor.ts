@@ -215,8 +215,12 @@ export class Run {
     const when = {
       day: new Date().toISOString().slice(0, 10),
       authorised: this.#authorised,
-      // What does not say that it is a sandbox may be where patients are cared for.
-      environment: deployment && (deployment.environment ?? 'production'),
+      // What does not say that it is a sandbox may be where patients are cared for; a step done once may reach each.
+      environment: (deployment ? [deployment] : this.vendor.deployments).every(
+        ({ environment }) => environment === 'sandbox',
+      )
+        ? ('sandbox' as const)
+        : ('production' as const),
     };
     for (const permission of step.permits) {
       const why = refusal(this.vendor, permission, when);
