@@ -63,17 +63,17 @@ export default suite(
 
     step('turn the pages of a list', { permits: ['passive'] }, async ({ facts, http, say, obstacle }) => {
       for (const list of (await facts.read(publishedLists)) ?? []) {
-        const turned = new Set<string>();
+        const turned = new Set([list.url]);
         let from = { url: list.url, exhibit: list.exhibits.at(-1) ?? list.exhibits[0] };
         for (let { next } = list.document; next && URL.canParse(next, from.url); ) {
           const url = new URL(next, from.url).href;
           if (turned.has(url)) break;
-          if (turned.size >= mostPages) {
+          if (turned.size > mostPages) {
             await obstacle('not-collected', `${list.url} has more than ${mostPages} pages; the rest was not read.`);
             break;
           }
           turned.add(url);
-          say(`page ${turned.size + 1} of ${list.url}`);
+          say(`page ${turned.size} of ${list.url}`);
           const answer = await http.get(url, {
             as: labels.nextPage,
             headers: accept,

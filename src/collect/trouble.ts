@@ -33,7 +33,7 @@ export function troubleOf(
 /** The code and message of the innermost error that has one. */
 function causeOf(error: unknown): { code: string; message: string } {
   if (error instanceof AddressRefused) return { code: error.code, message: error.message };
-  const chain: { code?: string; message: string; name?: string }[] = [];
+  const chain: { code?: string; message: string; name?: string; syscall?: string }[] = [];
   for (
     let at = error as Error | undefined;
     at && chain.length < 8;
@@ -41,6 +41,8 @@ function causeOf(error: unknown): { code: string; message: string } {
   )
     chain.push(at);
   const named = chain.findLast(link => typeof link.code === 'string');
+  // A name that DNS has no room for, as one with a label of more than 63 letters, is nobody's name.
+  if (named?.code === 'EINVAL' && named.syscall === 'getaddrinfo') return { code: 'ENOTFOUND', message: named.message };
   const timedOut = chain.some(({ name }) => name === 'TimeoutError');
   const unparsed = chain.some(({ name }) => name === 'HTTPParserError');
   return {

@@ -28,7 +28,8 @@ const steps = {
   turn: 'service-base-urls/turn the pages of a list',
 } as const;
 
-const collecting = Object.values(steps) as unknown as NonEmpty<string>;
+/** The steps that look for lists. */
+export const collecting = Object.values(steps) as unknown as NonEmpty<string>;
 /** So many pages behind a page are opened. */
 const mostPagesOffered = 3;
 
@@ -215,10 +216,13 @@ async function listAt(
   const pages = new Map(answersAt(evidence, { label: labels.nextPage }).map(next => [next.asked, next]));
   const pageAt = (url: string) =>
     URL.canParse(url, answer.url) ? pages.get(new URL(url, answer.url).href) : undefined;
-  const { document, turned } = await listOf(evidence, answer.body, url => {
+  const nextPage = (url: string) => {
     const next = pageAt(url);
     return next?.kind === 'response' ? next.body : undefined;
-  });
+  };
+  const isFirstPage = (url: string) =>
+    URL.canParse(url, answer.url) && [answer.asked, answer.url].includes(new URL(url, answer.url).href);
+  const { document, turned } = await listOf(evidence, answer.body, nextPage, isFirstPage);
   const exhibits = turned.flatMap(url => pageAt(url)?.exhibits ?? []);
   const lastModified = header(answer.headers, 'last-modified');
   return {

@@ -12,10 +12,11 @@ export interface Absence {
 }
 
 /**
- * Strongest first. `not-collected` stands twice: "there was no address to ask" explains more than a missing permission
- * does, "nothing came of it" explains less than anything.
+ * Strongest first. `not-collected` stands three times: "there was no address to ask" explains more than a missing
+ * permission does, "nothing came of it" explains less than any other reason, and "nothing was left to ask" less than that:
+ * an earlier step knows why.
  */
-const order: readonly (UntestedReason | 'no-address')[] = [
+const order: readonly (UntestedReason | 'no-address' | 'nothing-asked')[] = [
   'harness-bug',
   'profile-wrong',
   'not-in-scope',
@@ -27,6 +28,7 @@ const order: readonly (UntestedReason | 'no-address')[] = [
   'blocked-network',
   'vendor-unreachable',
   'not-collected',
+  'nothing-asked',
 ];
 
 interface Cause {
@@ -47,7 +49,7 @@ export function whyAbsent(facts: readonly AnyFact[], deployment: Deployment | un
   const strongest = causes.reduce((a, b) => (b.rank < a.rank ? b : a));
   const reason = order[strongest.rank] ?? 'not-collected';
   return {
-    reason: reason === 'no-address' ? 'not-collected' : reason,
+    reason: reason === 'no-address' || reason === 'nothing-asked' ? 'not-collected' : reason,
     because: strongest.because,
     evidence: strongest.evidence.length > 0 ? strongest.evidence : [evidence.run.id],
   };
@@ -97,7 +99,7 @@ function fromFailure(failure: ConnectionFailure): Cause {
 
 function fromAnswers(step: string, answers: readonly Exchange[], ended: StepRecord): Cause {
   const last = answers.at(-1);
-  if (!last) return cause('not-collected', `The step "${step}" found nothing to ask for.`, [ended.id]);
+  if (!last) return cause('nothing-asked', `The step "${step}" found nothing to ask for.`, [ended.id]);
   const useful = answers.some(({ response }) => response.status < 400);
   return useful
     ? cause('not-collected', `${last.request.url} answered ${last.response.status}, but not with what this needs.`, [

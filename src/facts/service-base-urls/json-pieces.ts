@@ -30,6 +30,9 @@ interface Open {
   readonly before: number;
 }
 
+/** What is deeper than any list need be is no error of whoever wrote it: it is not read on. */
+export class TooDeep extends Error {}
+
 /**
  * Reads JSON of any length piece by piece, in the memory of one piece. What it holds of a hostile document is bounded:
  * the length of a text, the number of members and the depth.
@@ -102,7 +105,7 @@ export class JsonPieces {
   }
 
   #begin(opened: Open): void {
-    if (this.#open.length >= deepest) throw new Error(`Brackets stand more than ${deepest} deep.`);
+    if (this.#open.length >= deepest) throw new TooDeep(`brackets stand more than ${deepest} deep`);
     const outer = this.#open.at(-1);
     if (outer && this.#name !== undefined) outer.name = this.#name;
     this.#name = undefined;

@@ -4,7 +4,7 @@ import { perVendor } from '../../model/fact.ts';
 import type { NonEmpty } from '../../model/words.ts';
 import { type AddressAnswer, answersAt, refusesRobots, saysWhat } from '../address.ts';
 import { beginningOf } from '../content.ts';
-import { labels } from '../service-base-urls.ts';
+import { collecting, labels } from '../service-base-urls.ts';
 
 /**
  * What an address of a list turned out to be when two public documents were asked for, `/metadata` and
@@ -27,7 +27,7 @@ export interface Knock {
 /** Where a list's addresses were knocked at and told something: an attempt that says nothing of the address is left out. */
 export const knocks = perVendor<NonEmpty<Knock>>({
   id: 'service-base-urls/knocks',
-  from: ['service-base-urls/knock at the addresses it names'],
+  from: ['service-base-urls/knock at the addresses it names', ...collecting],
   read: async evidence => {
     const metadata = byBase(evidence, labels.metadata, '/metadata');
     const smart = byBase(evidence, labels.smartConfiguration, '/.well-known/smart-configuration');

@@ -38,6 +38,7 @@ export function linked(rows: Rows): Linked {
     parents,
     parts: new Groups(parents, parents.length),
     managed: new Groups(managers, parents.length),
+    remembered: { parts: new Map(), endpoints: new Map(), managed: new Map() },
   };
   return {
     endpoints: new Table(endpoints.entry.length, number => new EndpointView(rows, number)),
@@ -70,6 +71,24 @@ interface Links {
   readonly parts: Groups;
   /** The Endpoints that name each Organization as theirs. */
   readonly managed: Groups;
+  /** What long families hold, by the Organization's number: each of a thousand parts asks for its whole's. */
+  readonly remembered: {
+    readonly parts: Map<number, readonly ListedOrganization[]>;
+    readonly endpoints: Map<number, readonly ListedEndpoint[]>;
+    readonly managed: Map<number, readonly ListedEndpoint[]>;
+  };
+}
+
+/** Shorter ones are made anew each time, which takes less room. */
+const shortest = 32;
+
+/** Makes what a family holds, or gives what was made of it before. */
+function remembered<T>(known: Map<number, readonly T[]>, row: number, make: () => readonly T[]): readonly T[] {
+  const before = known.get(row);
+  if (before) return before;
+  const made = make();
+  if (made.length >= shortest) known.set(row, made);
+  return made;
 }
 
 type Columns = Rows['endpoints'] | Rows['organizations'];
@@ -190,7 +209,10 @@ class OrganizationView implements ListedOrganization {
   }
 
   get parts(): readonly ListedOrganization[] {
-    return this.#links.parts.of(this.number).map(part => new OrganizationView(this.#rows, this.#links, part));
+    const { parts, remembered: known } = this.#links;
+    return remembered(known.parts, this.number, () =>
+      parts.of(this.number).map(part => new OrganizationView(this.#rows, this.#links, part)),
+    );
   }
 
   get identifiers(): readonly Identifier[] {
@@ -202,14 +224,19 @@ class OrganizationView implements ListedOrganization {
   }
 
   get endpoints(): readonly ListedEndpoint[] {
-    return this.#references()
-      .map(i => this.#rows.references.target.at(i))
-      .filter(target => target > 0)
-      .map(target => new EndpointView(this.#rows, target - 1));
+    return remembered(this.#links.remembered.endpoints, this.number, () =>
+      this.#references()
+        .map(i => this.#rows.references.target.at(i))
+        .filter(target => target > 0)
+        .map(target => new EndpointView(this.#rows, target - 1)),
+    );
   }
 
   get managed(): readonly ListedEndpoint[] {
-    return this.#links.managed.of(this.number).map(number => new EndpointView(this.#rows, number));
+    const { managed, remembered: known } = this.#links;
+    return remembered(known.managed, this.number, () =>
+      managed.of(this.number).map(number => new EndpointView(this.#rows, number)),
+    );
   }
 
   get unresolved(): readonly string[] {

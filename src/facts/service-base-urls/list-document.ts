@@ -1,7 +1,7 @@
 import type { Evidence } from '../../model/evidence.ts';
 import type { Body } from '../../model/exhibit.ts';
 import type { Table } from './columns.ts';
-import { type Json, type JsonObject, JsonPieces } from './json-pieces.ts';
+import { type Json, type JsonObject, JsonPieces, TooDeep } from './json-pieces.ts';
 import { linked } from './linkage.ts';
 import { isObject, type ListedEndpoint, type ListedOrganization, list, Rows, text, typeOf } from './rows.ts';
 import { unpacked } from './unpacked.ts';
@@ -20,8 +20,8 @@ export type Form =
 
 /** Where reading ended before the end. */
 export interface Break {
-  /** The list ends too early, or it is no JSON from here on. */
-  readonly why: 'ends-early' | 'malformed';
+  /** The list ends too early, it is no JSON from here on, or we read no deeper. */
+  readonly why: 'ends-early' | 'malformed' | 'too-deep';
   /** The entry it happened in, from 0. */
   readonly entry: number;
   /** Bytes read before, to within 1 KiB where it is malformed. */
@@ -97,7 +97,8 @@ export class ListReader {
       page.pieces.push(page.decoder.decode(bytes, { stream: true }));
     } catch (error) {
       const message = (error as Error).message.replace(/^Parser cannot parse input: /, '');
-      this.#break = { why: 'malformed', entry: this.#entries, byte: page.bytes, message };
+      const why = error instanceof TooDeep ? 'too-deep' : 'malformed';
+      this.#break = { why, entry: this.#entries, byte: page.bytes, message };
     }
     page.bytes += bytes.length;
     this.#bytes += bytes.length;
@@ -246,6 +247,7 @@ export async function listOf(
   evidence: Evidence,
   first: Body,
   nextPage: (url: string) => Body | undefined,
+  isFirstPage: (url: string) => boolean = () => false,
 ): Promise<ListOf> {
   const before = known.get(first.sha256);
   const document = before?.document.deref();
@@ -259,12 +261,13 @@ export async function listOf(
     for await (const piece of unpacked(evidence.stream(page))) reader.push(piece);
     reader.endPage();
     const { next } = reader;
-    page = next && !turned.includes(next) ? nextPage(next) : undefined;
+    page = next && !turned.includes(next) && !isFirstPage(next) ? nextPage(next) : undefined;
     if (page && next) turned.push(next);
   }
   const { next, ...read } = reader.read();
   // A last page that points to one read before is the last page.
-  const list = { document: next === undefined || turned.includes(next) ? read : { ...read, next }, turned };
+  const isLast = next === undefined || turned.includes(next) || isFirstPage(next);
+  const list = { document: isLast ? read : { ...read, next }, turned };
   known.set(first.sha256, { document: new WeakRef(list.document), turned, pages });
   return list;
 }

@@ -125,10 +125,21 @@ export class Rows {
     endpoints.address.push(texts.add(typeof resource.address === 'string' ? resource.address : undefined));
     endpoints.status.push(texts.addShared(text(resource.status)));
     endpoints.connectionType.push(texts.addShared(connectionType || undefined));
-    endpoints.managing.push(texts.add(managing?.reference));
+    endpoints.managing.push(texts.add(this.#owner(resource, entry, managing?.reference)));
     endpoints.managingSystem.push(texts.addShared(managing?.identifier?.system));
     endpoints.managingValue.push(texts.add(managing?.identifier?.value));
     return endpoints.entry.length - 1;
+  }
+
+  /** The reference to the Organization of an Endpoint; one that lies inside the Endpoint is taken in under a name of its own. */
+  #owner(endpoint: JsonObject, entry: number, reference: string | undefined): string | undefined {
+    const inside = list(endpoint.contained)
+      .filter(isObject)
+      .find(inner => typeOf(inner)?.toLowerCase() === 'organization' && `#${text(inner.id)}` === reference);
+    if (!inside) return reference;
+    const own = `entry ${entry}${reference}`;
+    this.#organization({ ...inside, contained: [], partOf: null }, entry, this.texts.add(own));
+    return own;
   }
 
   #organization(resource: JsonObject, entry: number, fullUrl: number): void {

@@ -1,7 +1,7 @@
 import { Index } from '../../facts/service-base-urls/columns.ts';
 import { lineOf } from '../../facts/service-base-urls/linkage.ts';
 import { baseOf } from '../../facts/service-base-urls/listed-address.ts';
-import type { ListedOrganization } from '../../facts/service-base-urls/rows.ts';
+import type { ListedEndpoint, ListedOrganization } from '../../facts/service-base-urls/rows.ts';
 import { endpoint, goodList, listOf, organization } from '../../facts/service-base-urls/samples.ts';
 import { publishedLists } from '../../facts/service-base-urls.ts';
 import { defineRule } from '../../model/rule.ts';
@@ -34,7 +34,7 @@ export default defineRule({
         none: 'The list names no Organization that could be told from another.',
         isWrong: row => {
           const earlier = Iterator.from(byName.find(nameKey(row) ?? '')).filter(number => number < row.number);
-          return earlier.some(number => keyOf(organizations.at(number)) === keyOf(row));
+          return earlier.some(number => areOne(organizations.at(number), row));
         },
         noun: 'Organization',
         verb: ['repeats', 'repeat'],
@@ -94,10 +94,22 @@ function nameKey({ name, location, identifiers, inactive }: ListedOrganization):
   return inactive || (!location && identifiers.length === 0) ? undefined : name?.toLowerCase();
 }
 
-/** What two entries of one organization have in common. */
-function keyOf(row: ListedOrganization): string {
-  const identifiers = row.identifiers.map(({ system, value }) => `${system ?? ''}|${value}`).sort();
-  const nearest = lineOf(row).find(({ endpoints }) => endpoints.length > 0);
-  const addresses = (nearest?.endpoints ?? row.managed).map(({ address }) => baseOf(address ?? '')).sort();
-  return JSON.stringify([row.name?.toLowerCase(), identifiers, row.location?.toLowerCase(), addresses]);
+/** Whether two entries of one name are one organization. */
+function areOne(a: ListedOrganization, b: ListedOrganization): boolean {
+  return a.location?.toLowerCase() === b.location?.toLowerCase() && identity(a) === identity(b) && haveOneAddress(a, b);
 }
+
+const identity = ({ identifiers }: ListedOrganization): string =>
+  JSON.stringify(identifiers.map(({ system, value }) => `${system ?? ''}|${value}`).sort());
+
+/** Parts of one whole that have its addresses need no comparing. */
+function haveOneAddress(a: ListedOrganization, b: ListedOrganization): boolean {
+  const [one, other] = [nearestWithEndpoints(a), nearestWithEndpoints(b)];
+  if (one && one.number === other?.number) return true;
+  return addressesOf(one?.endpoints ?? a.managed) === addressesOf(other?.endpoints ?? b.managed);
+}
+
+const nearestWithEndpoints = (row: ListedOrganization) => lineOf(row).find(({ endpoints }) => endpoints.length > 0);
+
+const addressesOf = (endpoints: readonly ListedEndpoint[]): string =>
+  JSON.stringify(endpoints.map(({ address }) => baseOf(address ?? '')).sort());

@@ -27,7 +27,8 @@ export default defineRule({
         return cantTell(`After ${count(entries, 'whole resource')} the list broke off: ${why}.`, ...exhibits);
       }
       if (broken) {
-        const where = `in entry ${number(broken.entry)}, ${broken.why === 'malformed' ? 'near' : 'at'} byte ${number(broken.byte)}`;
+        const where = `in entry ${number(broken.entry)}, ${broken.why === 'ends-early' ? 'at' : 'near'} byte ${number(broken.byte)}`;
+        if (broken.why === 'too-deep') return cantTell(`We read no further ${where}: ${broken.message}.`, ...exhibits);
         return failed(`The JSON breaks ${where}: ${broken.message}.`, ...exhibits);
       }
       if (next) return cantTell(`The list goes on at ${next}, and that page was not read.`, ...exhibits);
@@ -43,6 +44,12 @@ export default defineRule({
       {
         when: 'the connection ended',
         facts: { lists: [listOfText(text.slice(0, -40), { truncated: 'connection' })] },
+      },
+      {
+        when: 'it is deeper than we read',
+        facts: {
+          lists: [listOfText(`{"resourceType":"Bundle","entry":[{"resource":${'['.repeat(300)}${']'.repeat(300)}}]}`)],
+        },
       },
       {
         when: 'a further page was not read',

@@ -89,6 +89,35 @@ describe('what a list may look like', () => {
   });
 });
 
+test('Organizations inside the Endpoints that they run are organizations of the list', () => {
+  const inside = (name: string) => ({
+    ...endpoint(name),
+    managingOrganization: { reference: '#owner' },
+    contained: [{ ...organization(name), id: 'owner', endpoint: undefined }],
+  });
+  const list = listIn(bundle([inside('alder'), inside('cedar')] as never));
+  expect(list.organizations.length).toBe(2);
+  expect(ways(list)).toEqual(['managed', 'managed']);
+});
+
+test('a thousand parts of one whole are looked at in no more time than they need', () => {
+  const size = 20_000;
+  const whole = { ...organization('whole'), endpoint: [] };
+  const parts = Array.from({ length: size }, (_, i) => ({
+    ...organization(`part${i}`),
+    endpoint: [],
+    partOf: { reference: 'Organization/whole' },
+  }));
+  const run = parts.map((_, i) => ({
+    ...endpoint(`e${i}`),
+    managingOrganization: { reference: 'Organization/whole' },
+  }));
+  const list = listIn(bundle([whole, ...parts, ...run] as never));
+  const began = performance.now();
+  expect(ways(list).filter(way => way === 'managed')).toHaveLength(size + 1);
+  expect(performance.now() - began).toBeLessThan(5000);
+});
+
 describe('what breaks off', () => {
   test('keeps what came before, and says where', () => {
     const cut = text.slice(0, text.lastIndexOf('"resourceType"'));
@@ -202,7 +231,7 @@ describe('references', () => {
 describe('hostile lists', () => {
   test('brackets without end', () => {
     expect(listIn('['.repeat(200_000)).break).toMatchObject({
-      why: 'malformed',
+      why: 'too-deep',
       message: expect.stringContaining('deep'),
     });
   });
