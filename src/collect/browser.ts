@@ -52,9 +52,6 @@ const blocksOfPage = `(() => {
   return found;
 })()`;
 
-/** No browser can be had on this machine; the message says what to do. */
-export class NoBrowser extends Error {}
-
 /** One browser for the run, begun when first needed; a context that has never been anywhere for each page. */
 export class BrowserHand {
   readonly #store: EvidenceStore;
@@ -79,18 +76,15 @@ export class BrowserHand {
     this.#headed = options.headed;
   }
 
-  async #launch(): Promise<Browser> {
+  async #launch(say: (line: string) => void): Promise<Browser> {
     this.#gateway = await Gateway.open(this.#network);
     const trusted = await this.#trustedKeys();
-    try {
-      return await launchChromium({
-        headless: !this.#headed,
-        args: trusted.length > 0 ? [`--ignore-certificate-errors-spki-list=${trusted.join(',')}`] : [],
-        proxy: { server: this.#gateway.address },
-      });
-    } catch (error) {
-      throw new NoBrowser((error as Error).message);
-    }
+    return launchChromium({
+      say,
+      headless: !this.#headed,
+      args: trusted.length > 0 ? [`--ignore-certificate-errors-spki-list=${trusted.join(',')}`] : [],
+      proxy: { server: this.#gateway.address },
+    });
   }
 
   /**
@@ -134,9 +128,17 @@ export class BrowserHand {
     });
   }
 
-  /** Opens a page as a stranger, waits until it is drawn, and keeps what it shows. */
-  async render(address: string, request: Pick<Request, 'as' | 'timeout'>, asking: Asking): Promise<RenderedPage> {
-    this.#browser ??= this.#launch();
+  /**
+   * Opens a page as a stranger, waits until it is drawn, and keeps what it shows.
+   * @throws NoChromium when no browser can be had on this machine; its message says what to do
+   */
+  async render(
+    address: string,
+    request: Pick<Request, 'as' | 'timeout'>,
+    asking: Asking,
+    say: (line: string) => void,
+  ): Promise<RenderedPage> {
+    this.#browser ??= this.#launch(say);
     const browser = await this.#browser;
     const context = await browser.newContext({
       acceptDownloads: false,

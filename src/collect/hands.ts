@@ -5,7 +5,8 @@ import type { FactReader } from '../model/fact.ts';
 import type { ActiveRequest, Answer, Browser, Hands, PassiveHttp, Request, Tls, WritingHttp } from '../model/hands.ts';
 import { type Deployment, type Permission, patientData, type Vendor } from '../model/vendor.ts';
 import { readSecret } from '../vendor/secrets.ts';
-import { BrowserHand, NoBrowser } from './browser.ts';
+import { BrowserHand } from './browser.ts';
+import { NoChromium } from './chromium.ts';
 import { type Asking, HttpHand, type Leave } from './http.ts';
 import { Intents } from './intents.ts';
 import { Network } from './network.ts';
@@ -95,12 +96,12 @@ export class Collector {
       render: async (url, request) => {
         const wanted = this.#admit(url, request);
         try {
-          const page = await this.#browser.render(wanted.href, request, asking);
+          const page = await this.#browser.render(wanted.href, request, asking, attempt.say);
           const { id: exhibit, finalUrl, status, links, requests } = page;
           return { exhibit, finalUrl, status, links, requests };
         } catch (error) {
-          if (!(error instanceof NoBrowser)) throw error;
-          this.#obstacle(step, 'blocked-network', error.message);
+          if (!(error instanceof NoChromium)) throw error;
+          this.#obstacle(step, 'not-collected', error.message);
           return undefined;
         }
       },

@@ -215,7 +215,7 @@ test('pages that never end, never pause, download, ask, open windows or are endl
   expect(dialogs.words).toBe('asked');
   expect(windows.words).toBe('opened');
   expect(long.links).toHaveLength(5000);
-});
+}, 120_000);
 
 test('an interrupted run draws no further', async () => {
   const interruption = new AbortController();
@@ -232,7 +232,7 @@ test('without a browser the step is told so, and the run goes on', async () => {
   expect(await hands(['passive']).browser.render('http://127.0.0.1:1/', { as })).toBeUndefined();
   expect(store.all.at(-1)).toMatchObject({
     event: 'obstacle',
-    reason: 'blocked-network',
+    reason: 'not-collected',
     message: expect.stringContaining('/nowhere/chromium'),
   });
 });
