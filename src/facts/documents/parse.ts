@@ -11,7 +11,8 @@ import { DocumentWriter } from './writer.ts';
 
 /** Longer than any document a person is meant to read. */
 export const longestDocument = 64 * 1024 * 1024;
-const longestMarkup = 24 * 1024 * 1024;
+/** Of text that is parsed as a whole. */
+const longestMarkup = 8 * 1024 * 1024;
 
 /** What bytes say: documents (an archive holds several), or why they cannot be read, as the end of "it ...". */
 export type Parsed =
@@ -36,12 +37,12 @@ export async function parseDocument(
       case 'gzip':
       case 'binary':
         return { unreadable: 'is in a format we cannot read' };
-      default:
-        return {
-          documents: [
-            parseTextual(new TextDecoder().decode(bytes.subarray(0, longestMarkup)), content, url, contentType),
-          ],
-        };
+      default: {
+        const text = new TextDecoder().decode(bytes.subarray(0, longestMarkup));
+        const documents = [parseTextual(text, content, url, contentType)];
+        const rest = bytes.length - longestMarkup;
+        return rest > 0 ? { documents, unreadable: `goes on for ${rest} bytes more than we read` } : { documents };
+      }
     }
   } catch (error) {
     return { unreadable: `cannot be opened (${(error as Error).message.split('\n')[0]})` };

@@ -5,6 +5,8 @@ const mostPassages = 60_000;
 const mostText = 8 * 1024 * 1024;
 const mostLinks = 10_000;
 const longestHeading = 300;
+/** A longer block is cut in several: nobody quotes so much, and no pattern is tried on more at a time. */
+const longestPassage = 8000;
 
 interface Writing {
   readonly kind: Passage['kind'];
@@ -46,6 +48,16 @@ export class DocumentWriter {
   write({ kind, text: written, level, cells, page, navigation }: Writing): void {
     const text = kind === 'code' ? written.replace(/^\s*\n|\s+$/g, '') : written.replace(/\s+/g, ' ').trim();
     if (text === '') return;
+    if (text.length > longestPassage) {
+      for (const piece of cut(text))
+        this.write({
+          kind: kind === 'heading' ? 'text' : kind,
+          text: piece,
+          page,
+          ...(navigation ? { navigation } : {}),
+        });
+      return;
+    }
     if (this.#passages.length >= mostPassages || this.#offset + text.length > mostText) {
       this.leaveOut('all after the first passages');
       return;
@@ -108,5 +120,16 @@ export class DocumentWriter {
       ...(this.#leftOut ? { leftOut: this.#leftOut } : {}),
       ...(this.scripted ? { scripted: true as const } : {}),
     };
+  }
+}
+
+/** Pieces of a long text, parted where a word ends. */
+function* cut(text: string): Generator<string> {
+  for (let from = 0; from < text.length; ) {
+    const whole = text.length - from <= longestPassage;
+    const space = whole ? -1 : text.lastIndexOf(' ', from + longestPassage);
+    const end = whole ? text.length : space > from ? space : from + longestPassage;
+    yield text.slice(from, end);
+    from = end;
   }
 }

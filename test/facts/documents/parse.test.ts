@@ -82,6 +82,20 @@ describe('HTML', () => {
   });
 });
 
+test('a block too long to quote is cut where words end, and nothing of it is lost', async () => {
+  const words = 'word '.repeat(5000).trim();
+  const document = await one(`<!doctype html><p>${words}</p>`);
+  expect(document.passages.length).toBe(4);
+  expect(document.passages.map(({ text }) => text).join(' ')).toBe(words);
+  expectPlaces(document);
+});
+
+test('a text longer than we read says so', async () => {
+  const { documents, unreadable } = await read(`<!doctype html><p>${'x '.repeat(4_500_000)}</p>`);
+  expect(documents).toHaveLength(1);
+  expect(unreadable).toMatch(/^goes on for \d+ bytes/);
+});
+
 test('Markdown', async () => {
   const document = await one(
     '---\ntitle: x\n---\n# Scopes\n\nAsk for `launch/patient`, see [terms](./terms.md).\n\n| Name | Type |\n|---|---|\n| _id | token |\n',
