@@ -6,6 +6,7 @@ import { doubts } from './html/doubts.ts';
 import { exhibitRoom } from './html/exhibit-room.ts';
 import { head, productOf, scope } from './html/head.ts';
 import { holds } from './html/holds.ts';
+import { ledger } from './html/ledger.ts';
 import { markup } from './html/markup.ts';
 import type { Page } from './html/section.ts';
 import { signSheet } from './html/signs.ts';
@@ -23,6 +24,7 @@ const contents = [
   ['barriers', 'What stands in the way'],
   ['doubts', 'What could not be told'],
   ['untested', 'What was not tested'],
+  ['ledger', 'What getting in took'],
   ['holds', 'No barrier seen'],
   ['inapplicable', 'What does not apply'],
   ['coverage', 'Requirements'],
@@ -66,11 +68,12 @@ export async function html(input: ReportInput): Promise<string> {
 ${signSheet}
 <div class="page">
 ${head(page)}
-<nav aria-label="Contents"><ol>${contents.map(([id, title]) => markup`<li><a href="#${id}">${title}</a></li>`)}</ol></nav>
+<nav aria-label="Contents"><ol>${contents.filter(([id]) => id !== 'ledger' || input.ledger !== undefined).map(([id, title]) => markup`<li><a href="#${id}">${title}</a></li>`)}</ol></nav>
 <main id="main" tabindex="-1">
 ${verdict(page, failed)}
 ${inTheWay}
 ${inDoubt}
+${ledger(page)}
 ${holds(page)}
 ${coverage(page)}
 ${scope(page)}

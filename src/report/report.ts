@@ -1,5 +1,6 @@
 import type { Evidence } from '../model/evidence.ts';
 import type { Finding, Judgement } from '../model/finding.ts';
+import type { Ledger } from '../model/ledger.ts';
 import type { Barrier, Exception, Requirement } from '../model/requirement.ts';
 import type { AnyRule } from '../model/rule.ts';
 
@@ -38,6 +39,8 @@ export interface ReportInput {
   rule(id: string): RuleText | undefined;
   readonly coverage?: readonly CoverageRow[];
   readonly seal?: SealText;
+  /** What getting in took, where that was looked at. */
+  readonly ledger?: Ledger;
   readonly options: {
     /** `pseudonymise` hides who the patients are, and every body that could hold a record; the default for data that is not synthetic. */
     readonly patients: 'keep' | 'pseudonymise';

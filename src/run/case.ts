@@ -149,13 +149,23 @@ export function attach(folder: string, name: string, bytes: Uint8Array): Attachm
   return { name: basename(name), sha256: digest, size: bytes.length };
 }
 
-/** Copies the journal into a run that begins: from then on its rules judge from the run alone. */
+/** Copies the journal, and whom which texts were agreed to by, into a run that begins: from then on its rules judge from the run alone. */
 export function copyJournal(
   folder: string,
   to: { readonly runFolder: string; readonly store: EvidenceStore; readonly redaction: Redaction },
 ): void {
   const { entries, breaks } = readCase(folder);
   for (const entry of entries) {
+    if (entry.kind === 'review' && entry.agreesTo !== undefined) {
+      const { agreesTo, by, at } = entry;
+      to.store.record<'measurement'>({
+        kind: 'measurement',
+        label: 'agreement approved',
+        of: [],
+        by: 'special-effort',
+        value: { agreesTo, by, at, entry: entry.id },
+      });
+    }
     if (entry.kind !== 'journal') continue;
     const { id, attachments, ...content }: CaseEntry<CaseJournal> = entry;
     const kept = attachments.flatMap(attachment => {

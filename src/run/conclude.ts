@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync 
 import { join } from 'node:path';
 import { type EvidenceSeal, judgementsOf, sealJudgement } from '../evidence/seal.ts';
 import { Archive } from '../evidence/store.ts';
+import { effortLedger } from '../facts/onboarding/effort-ledger.ts';
 import { counts, exitCode } from '../judge/exit-code.ts';
 import type { FailOn } from '../judge/narrowing.ts';
 import { type Judged, judgeFolder, loadLaw } from '../judge/offline.ts';
@@ -80,6 +81,7 @@ async function report(
 ): Promise<string[]> {
   const synthetic = evidence.run.vendor.deployments.every(({ data }) => data === 'synthetic');
   const sealFile = join(folder, 'seal.json');
+  const ledger = evidence.run.topics.includes('onboarding') ? await effortLedger.read(evidence, undefined) : undefined;
   const input: ReportInput = {
     judgement,
     evidence,
@@ -90,6 +92,7 @@ async function report(
     },
     rule: id => rules.find(rule => rule.id === id),
     coverage: coverage.requirements,
+    ...(ledger ? { ledger } : {}),
     ...(existsSync(sealFile) ? { seal: JSON.parse(readFileSync(sealFile, 'utf8')) as EvidenceSeal } : {}),
     options: { patients: options.patients ?? (synthetic ? 'keep' : 'pseudonymise') },
   };

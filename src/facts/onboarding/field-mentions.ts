@@ -44,7 +44,7 @@ export function fieldMentions(
         if (passage.navigation || passage.kind === 'code') continue;
         for (const text of sentencesOf(passage.text)) {
           const found = pattern?.exec(text);
-          const byLabel = ofLabel.length > 0 && ofLabel.every(word => text.toLowerCase().includes(word));
+          const byLabel = ofLabel.length > 0 && ofLabel.every(word => new RegExp(`\\b${word}\\b`, 'i').test(text));
           if (!found && !byLabel) continue;
           const mention = { text, place: placeOf(document, passage), exhibits };
           const before = text.slice(Math.max(0, (found?.index ?? text.length) - 60), found?.index ?? text.length);
