@@ -114,16 +114,17 @@ async function settleWhatWasLeft(hands: WritingHands, endpoint: Endpoint): Promi
       continue;
     }
     const kept = keptSecret(keptName(endpoint.address, kind, hands)) as KeptRegistration | undefined;
+    if (!kept) {
+      const arrived = status === undefined ? 'may have registered' : 'registered';
+      await hands.obstacle(
+        'needs-person',
+        `An earlier attempt ${arrived} an app at ${left.url} and ended before what came back was kept. Ask the vendor to delete "${nameOf(hands.vendor)}".`,
+      );
+    }
     if (kept?.management || status === undefined) {
       // What is kept with a way to delete it is deleted before another is asked for.
       await hands.http.settle(left, kept?.management ? 'cancelled' : 'never-arrived');
       continue;
-    }
-    if (!kept) {
-      await hands.obstacle(
-        'needs-person',
-        `An earlier attempt registered an app at ${left.url} and ended before what came back was kept. Ask the vendor to delete "${nameOf(hands.vendor)}".`,
-      );
     }
     await hands.http.settle(left, 'reused');
     standing.add(kind);
