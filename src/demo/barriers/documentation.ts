@@ -285,7 +285,7 @@ const business = [
   answered(
     {
       id: 'terms-on-request',
-      rules: ['documentation/terms-for-each-purpose', 'documentation/terms-in-public'],
+      rules: ['documentation/terms-in-public'],
       barrier: 'doc-terms-unpublished',
       says: 'The terms are to be had on request.',
       excludes: ['documentation-gone'],

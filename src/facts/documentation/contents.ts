@@ -101,11 +101,23 @@ const typeWords =
   /\b(string|token|reference|date|datetime|instant|integer|number|boolean|uri|url|code|quantity|array|list|object|text|composite)\b/i;
 const parameterColumns = /\b(param(eter)?s?|argument|query|field|attribute|search)\b/i;
 const status = /\b(400|401|403|404|405|406|409|410|412|415|422|429|500|501|502|503)\b/g;
+const errorHeading =
+  /\b(errors?|exceptions?|fail(s|ures?|ure modes)?|problems?|troubleshooting|status codes?|responses?)\b/i;
+const speaksOfErrors = ({ text, headings }: Passage): boolean =>
+  /\b[45]\d\d\b|\b[45]xx\b/.test(text) || errorHeading.test(headings.at(-1) ?? '');
+/** What one is told to do. */
+const remedy =
+  /\b(retry|try again|re-?send|send it again|resubmit|repeat the (request|call)|back ?off|wait|correct|fix|refresh|renew|obtain|get a (new|fresh)|request (a|an|another)|use the refresh token|ask (the|for)|re-?authenticate|sign in again|verify|check|reduce|contact)\b/i;
 const oauthErrors =
   /\b(invalid_request|invalid_client|invalid_grant|invalid_scope|unauthorized_client|unsupported_grant_type|access_denied|server_error|temporarily_unavailable)\b/g;
 
 const typesIn = (text: string): string[] =>
   (text.match(/\b[A-Z][A-Za-z]+\b/g) ?? []).filter(word => resourceTypes.has(word) && !protocolTypes.has(word));
+
+const typesRequested = (text: string): string[] =>
+  [...text.matchAll(/\b(?:GET|POST)\s+(?:\S*\/)?([A-Z][A-Za-z]+)(?=[/?\s{[]|$)/g)]
+    .map(match => match[1] as string)
+    .filter(type => resourceTypes.has(type));
 
 const registrationWords =
   /\b(register(s|ed|ing)?|registration|onboard(ing)?|client (creation|set-?up|credentials|metadata)|create (an?|your) (app|application|client))\b/i;
@@ -153,25 +165,22 @@ const technologiesIn = (text: string): string[] =>
     .map(([name]) => name);
 const needHeading =
   /\b(need|require|prerequisite|component|librar|before you (begin|start)|client (requirements|software)|software|technical requirements|environment|set-?up)/i;
-const needWords = /\b(must|needs?|requires?|required|should|shall|has to|have to|only accepts?|is needed)\b/i;
+const needWords =
+  /\b(must|mandatory|uses?|speaks?|only|needs?|requires?|required|should|shall|has to|have to|only accepts?|is needed)\b/i;
 
 const isDescription = (found: Found): boolean =>
   found.document.format === 'openapi' || found.document.format === 'postman';
 
 const looks: { readonly [item in Item]: Look } = {
   syntax: passages =>
-    shown(
-      first(
-        passages,
-        passage => requestLine.test(passage.text) && (isStructured(passage) || passage.text.length < 400),
-      ),
-    ) ??
+    shown(first(passages, passage => requestLine.test(passage.text))) ??
     shown(first(passages, (passage, found) => isDescription(found) && /^(GET|POST) \S/.test(passage.text))) ??
     mentioned(says(passages, /\b(request (format|syntax)|restful|http (get|post))\b/i)),
 
   functions: passages =>
-    shown(several(passages, 3, passage => (isStructured(passage) ? typesIn(passage.text) : []))) ??
-    mentioned(several(passages, 1, passage => typesIn(passage.text))),
+    shown(
+      several(passages, 3, passage => (isStructured(passage) ? typesIn(passage.text) : typesRequested(passage.text))),
+    ) ?? mentioned(several(passages, 1, passage => typesIn(passage.text))),
 
   parameters: passages =>
     shown(
@@ -185,12 +194,18 @@ const looks: { readonly [item in Item]: Look } = {
             /\b([a-z_][\w-]*)\s*\((token|string|date|reference|number|uri|quantity|composite|instant|code|boolean)\)/gi,
           ),
         ].map(match => match[1] ?? '');
+        const spelledOut = [...passage.text.matchAll(/\bparam(?:eter)?:?\s+([\w-]+),? (?:of )?type:? \w+/gi)].map(
+          match => match[1] ?? '',
+        );
         const described = isDescription(found) && passage.cells?.some(({ column }) => column === 'Parameter') === true;
         const inCells =
           passage.kind === 'row' &&
           (passage.cells ?? []).length >= 2 &&
           (passage.cells ?? []).slice(1).some(({ text }) => typeWords.test(text) && text.length < 20);
-        return inColumns || described || inCells ? [...inBrackets, passage.cells?.[0]?.text ?? ''] : inBrackets;
+        if (described) return [...passage.cells!.map(({ text }) => text)];
+        return inColumns || inCells
+          ? [...inBrackets, ...spelledOut, passage.cells?.[0]?.text ?? '']
+          : [...inBrackets, ...spelledOut];
       }),
     ) ?? mentioned(says(passages, /\b(search|query|request) parameters?\b|[?&][a-z_-]+=/i)),
 
@@ -215,7 +230,7 @@ const looks: { readonly [item in Item]: Look } = {
           ) ??
           says(
             passages,
-            /\b(parameters?|arguments?|headers?|fields?|all|both|following|attributes?)\b.{0,60}\b(is|are) (all )?(required|optional|mandatory)\b|\b(required|optional|mandatory) (\w+ ){0,2}(parameters?|headers?|arguments?)\b|\((required|optional)\)|\((token|string|date|reference|number|uri|code|instant)\),? (is |are )?(required|optional|mandatory)\b/i,
+            /\b(parameters?|arguments?|headers?|fields?|all|both|following|attributes?)\b.{0,60}\b(is|are) (all )?(required|optional|mandatory)\b|\b(required|optional|mandatory) (\w+ ){0,2}(parameters?|headers?|arguments?)\b|\bparam(eter)?\b.{0,60}\b(required|optional|mandatory)\b|\((required|optional)\)|\((token|string|date|reference|number|uri|code|instant)\),? (is |are )?(required|optional|mandatory)\b/i,
           ),
       ) ?? mentioned(says(passages, /\b(required|optional|mandatory)\b/i))
     );
@@ -231,7 +246,7 @@ const looks: { readonly [item in Item]: Look } = {
           passages,
           passage =>
             passage.kind === 'row' &&
-            /\b(return(s|ed)?|response|result|output)\b/i.test(columnsOf(passage)) &&
+            (/\b(return(s|ed)?|response|result|output)\b/i.test(columnsOf(passage)) || /^20\d\b/.test(passage.text)) &&
             (passage.cells ?? []).length > 1,
         ) ??
         says(
@@ -248,7 +263,9 @@ const looks: { readonly [item in Item]: Look } = {
     shown(
       several(passages, 2, passage => {
         const codes = [...(passage.text.match(status) ?? []), ...(passage.text.match(oauthErrors) ?? [])];
-        const inContext = isStructured(passage) || /\b(error|status|code|fail|returns?|respon[ds])/i.test(passage.text);
+        const inContext =
+          isStructured(passage) ||
+          /\b(error|status|code|fail|returns?|respon[ds])/i.test(`${passage.text} ${passage.headings.join(' ')}`);
         return inContext ? codes : [];
       }),
     ) ?? mentioned(says(passages, /\b(errors?|exceptions?|OperationOutcome|status codes?)\b/i)),
@@ -264,17 +281,17 @@ const looks: { readonly [item in Item]: Look } = {
           ),
       ) ??
         says(
-          passages,
-          /\b(retry|try again|re-?send|resubmit|repeat the (request|call)|back ?off|wait (for|until|before)|correct the|refresh (the|its|your) (access )?token|ask (the|for)|re-?authenticate|sign in again|do not (retry|repeat)|request (a new|another) token|check (that|the|your))\b(?=.*)/i,
-        ),
+          passages.filter(({ passage }) => speaksOfErrors(passage)),
+          remedy,
+        ) ??
+        says(passages, /\b(retry|try again|back ?off|do not (retry|repeat))\b/i),
     ) ?? mentioned(says(passages, /\berror handling\b|\bhandl(e|ing) (errors|exceptions)\b|\bOperationOutcome\b/i)),
 
   software: passages =>
     shown(
       several(passages, 2, passage => {
         const under = passage.headings.some(heading => needHeading.test(heading));
-        const asks =
-          needWords.test(passage.text) && /\b(app|application|client|developer|you|software)\b/i.test(passage.text);
+        const asks = needWords.test(passage.text);
         return under || asks ? technologiesIn(passage.text) : [];
       }),
     ) ?? mentioned(several(passages, 1, passage => technologiesIn(passage.text))),
@@ -307,10 +324,20 @@ const looks: { readonly [item in Item]: Look } = {
   way: passages => {
     const about = passages.filter(aboutRegistration);
     const linked = first(about, (passage, { document }) => {
-      if (!registrationWords.test(passage.text) || isDenied(passage.text, registrationWords)) return false;
-      const leads = document.links.some(link => link.passage === passage.index);
+      if (isDenied(passage.text, /./)) return false;
+      const isSaid = registrationWords.test(passage.text);
+      const links = document.links.filter(link => link.passage === passage.index);
+      const leads = links.some(
+        link =>
+          isSaid ||
+          /\b(register|registration|new|create|console|portal|form|app|apps|sign-?up)\b/i.test(
+            `${link.text} ${link.url}`,
+          ),
+      );
       return (
-        leads || /https?:\/\/\S+|\bPOST \S+\/register\b|\b[\w.]+@[\w.-]+\.\w+\b|\b(portal|form)\b/i.test(passage.text)
+        leads ||
+        (isSaid &&
+          /https?:\/\/\S+|\bPOST \S+\/register\b|\b[\w.]+@[\w.-]+\.\w+\b|\b(portal|form)\b/i.test(passage.text))
       );
     });
     return shown(linked) ?? mentioned(says(about, registrationWords));
@@ -343,7 +370,7 @@ const looks: { readonly [item in Item]: Look } = {
     shown(
       says(
         passages,
-        /\b(files?|output|ndjson)\b.{0,200}\b(bearer|access token|requiresAccessToken|signed (url|address)|capability url|same token|pre-?signed|download(ed)?)\b|\brequiresAccessToken\b|\bdownload\b.{0,80}\b(files?|ndjson)\b.{0,80}\b(token|url|link)/i,
+        /\b(files?|output|ndjson)\b.{0,200}\b(bearer|access token|requiresAccessToken|signed (url|address)|capability url|same token|pre-?signed|download(ed)?)\b|\brequiresAccessToken\b|\bdownload\b.{0,80}\b(files?|ndjson)\b.{0,80}\b(token|url|link)|\bdownload (links?|urls?|addresses)\b.{0,60}\b(token|authorization|signed|expires?)\b/i,
       ),
     ) ?? mentioned(says(passages, /\$export\b|\bbulk (data|export|fhir)\b/i)),
 };

@@ -92,10 +92,12 @@ export const isTechnical = (document: Document): boolean =>
 /** The documents that describe the API itself; what is registered as its documentation belongs to them however short it is. */
 export function technicalDocuments(published: PublishedPages): readonly Shelved[] {
   const { documents } = libraryOf(published);
+  // Beside a text that is technical, a page of a few words of it is a page of the same text.
+  const belongs = ({ document }: Shelved) => technicalWords(mainText(document)) >= 1;
   const isRegisteredAsSuch = ({ page }: Shelved) =>
     page.reach.some(({ role, clicks }) => role === 'api' && clicks === 0);
   return documents.some(({ document }) => isTechnical(document))
-    ? documents.filter(one => isTechnical(one.document) || isRegisteredAsSuch(one))
+    ? documents.filter(one => belongs(one) || isTechnical(one.document) || isRegisteredAsSuch(one))
     : [];
 }
 

@@ -21,7 +21,7 @@ const spoken: { readonly [purpose in Purpose]: RegExp } = {
   use: /\b(access(es|ing)?|retriev(e|ing)|read|use|exchang(e|ing))\b.{0,80}\b(record|data|ehi|health information|patient|resources?)s?\b|\b(patients?|users?|people|person)\b.{0,80}\b(authori[sz]e|consent|grant|permit|sign in|let|allow)/i,
   data: /\b(data|records?|information|ehi)\b.{0,100}\b(obtained|received|retrieved|disclos(e|ed|ure)|retain(ed)?|sell|sold|shared?|stored?|deleted?|theirs|is yours|de-identif|onward|belongs?)\b|\b(received|obtained|retrieved)\b.{0,80}\b(stor|shar|keep|us|sell|disclos|delet)(e[ds]?|ing|s)?\b|\b(sell|share|retain|store|disclose|delete|use|claim)\b( or \w+)?( (of|the|any|such|that|this|patient|patients['’]|obtained|health|all|no|nothing in))* (data|records?|information|ehi)\b/i,
   verify:
-    /\b(verif(y|ies|ied|ication)|authentic(ity|ate)|identity|prove|proof|vet(ted|ting)?|confirm(s|ed|ing)? (who|the identity|that)|is what it says|check(s|ed|ing)? (who|the identity))\b/i,
+    /\b(verif(y|ies|ied|ication)|authentic(ity|ate)|identity|prove|proof|vet(ted|ting)?|confirm(s|ed|ing)? (who|the identity|that)|is what it says|check(s|ed|ing)? (who|the identity)|who (you|they|he|she|a developer|the developer) (is|are)|impersonat\w+)\b/i,
   register: /\b(register(s|ed|ing)?|registration|client[_ ]id|onboard(ing)?)\b/i,
 };
 /** Beyond the words of terms, sentences that say when something is had or done. */
@@ -60,7 +60,7 @@ export function termsOf(published: PublishedPages): TermsReading {
       page.reach.some(
         ({ role, clicks }) => (role === 'terms' || role === 'registration' || role === 'fees') && clicks === 0,
       ) ||
-      /\b(terms|agreement|licen[cs]e|policy|conditions|registration|registering|onboarding|fees|pricing)\b/i.test(
+      /\b(terms|agreement|licen[cs]e|policy|conditions|registration|registering|register|onboarding|fees|pricing)\b/i.test(
         `${document.title} ${new URL(page.url).pathname}`,
       ),
   );
@@ -93,7 +93,7 @@ export function termsOf(published: PublishedPages): TermsReading {
     hints,
     withheld: all.filter(
       ({ passage }) =>
-        withheld.test(passage.text) &&
+        withheld.test(passage.text.replace(/\S+@\S+|https?:\/\/\S+/g, 'an address')) &&
         isAboutApi(`${passage.text} ${passage.headings.join(' ')}`, true) &&
         !/\bno\b[^.]{0,20}\b(agreement|contract|terms)\b/i.test(passage.text),
     ),

@@ -17,7 +17,7 @@ const filler =
 const bracketed =
   /\[(your|insert|enter|company|vendor|organi[sz]ation|product|developer|client)\b[^\]]{0,60}\]|<(your|insert|company|vendor)[ _-][^>]{0,60}>|\{\{\s*(company|vendor|product|organi[sz]ation|title|content|todo)[^}]{0,40}\}\}/i;
 const promised =
-  /\b(to be|yet to be|will be) (documented|determined|defined|written|completed|described|decided|announced|confirmed|added)\b( (here|later|soon|in a (later|future)))?|\bTBD\b|\bT\.B\.D\.|\bTBA\b|\bTODO\b|\b(documentation|section|page|content|details?|description|guide|instructions?)\b.{0,40}\b(coming soon|under construction|in progress|not yet (available|written|complete))\b|\b(coming soon|under construction)\b.{0,40}\b(documentation|section|page|content|guide)\b|^(coming soon|under construction|content coming soon|TBD|N\/A - TBD)[.!]?$/i;
+  /\b(to be|yet to be|will be) (documented|determined|defined|written|completed|described|decided|announced|confirmed|added)\b( (here|later|soon|in a (later|future)))?|\bto be (provided|supplied|added|described)\b.{0,30}\b(later|soon|future|next|upcoming)\b|\bTBD\b|\bT\.B\.D\.|\bTBA\b|\bTODO\b|\b(documentation|section|page|content|details?|description|guide|instructions?)\b.{0,40}\b(coming soon|under construction|in progress|not yet (available|written|complete))\b|\b(coming soon|under construction)\b.{0,40}\b(documentation|section|page|content|guide)\b|^(coming soon|under construction|content coming soon|TBD|N\/A - TBD)[.!]?$/i;
 /** Where such words speak of something else than the text itself. */
 const elsewhere = /\b(roadmap|release notes?|change ?log|upcoming|road map|what['’]s (new|next))\b/i;
 const ofOthers =

@@ -3,7 +3,8 @@ import { cite, libraryOf, passagesOf, technicalDocuments } from './library.ts';
 
 /** A version of the product or the text itself; that of a standard is none. */
 const version = /\b(version|release|rev(ision)?|v)\.?\s*:?\s*v?(\d+(\.\d+)+|\d{1,4}\b)/i;
-const ofStandards = /\b(FHIR|TLS|SSL|SMART|OAuth|OpenID|US Core|USCDI|HTTP|STU|DSTU|R4|HL7|Bulk Data)\b[^.;]{0,30}$/i;
+const ofStandards =
+  /\b(FHIR|TLS|SSL|SMART|OAuth|OpenID|US Core|USCDI|HTTP|STU|DSTU|R4|HL7|Bulk Data)(( Implementation Guide| IG)?[\s(,-]*)$/i;
 const months =
   'jan(uary)?|feb(ruary)?|mar(ch)?|apr(il)?|may|june?|july?|aug(ust)?|sept?(ember)?|oct(ober)?|nov(ember)?|dec(ember)?';
 const date = new RegExp(

@@ -51,7 +51,7 @@ const longestNotice = 2500;
 const signIn =
   /\b(sign|log)(ged)?[ -]?(in|on)\b.{0,40}\b(to (view|access|see|read|continue)|required|first)|\byou must (be )?(sign|log)(ged)?[ -]?(in|on)|\bplease (sign|log)[ -]?(in|on)\b|\b(documentation|docs|page|content|portal)\b.{0,40}\b(is|are) (password[- ]protected|(only )?(available|restricted|limited) to (registered|approved|authori[sz]ed|logged))|\b(registered|approved|authori[sz]ed) (users|partners|developers|customers) only\b|\baccess (is )?restricted to\b/i;
 const notHere =
-  /\b(page|document|file|article|content|resource)\b.{0,40}\b(not|n['’]t|no longer|cannot|could not|can['’]t)( be)? (found|exist|available|located)|\b404\b.{0,20}\b(error|not found|page)|\b(error|fehler) 404\b|\bnot found\b|\bwe can['’]t find (the|that)|\bdoes(n['’]t| not) exist\b|\bhas been (moved|removed|retired)\b/i;
+  /\b(page|document|file|article|content|resource)\b.{0,40}\b(not|n['’]t|no longer|cannot|could not|can['’]t)( be)? (found|exist|available|located)|\b404\b.{0,20}\b(error|not found|page)|\b(error|fehler) 404\b|\bnot found\b|\b(can|could)(not|n['’]?t) (find|locate)\b.{0,30}\b(page|file|document|resource)|\bdoes(n['’]t| not) exist\b|\bhas been (moved|removed|retired)\b/i;
 const forSale =
   /\b(this )?domain( name)?\b.{0,60}\b(for sale|is parked|has expired|may be for sale|expired on)|\bbuy this domain\b|\bparked (free|domain)\b|\bdomain parking\b/i;
 const robotCheck =
@@ -65,7 +65,7 @@ const accountFirst =
 const willSend =
   /\b(send|e-?mail|share|provide|forward)\b.{0,20}\byou\b.{0,40}\b(documentation|docs|guide|specifications?|manual)\b/i;
 const askFirst =
-  /\b(to (view|download|access|read|receive|get)|before (viewing|downloading|accessing)|access to)\b.{0,80}\b(documentation|documents?|docs|guide|specification|api|manual)\b/i;
+  /\b(want|like|wish|interested in|ready) (to )?(see|view|read|access|seeing|reading)\b.{0,40}\b(documentation|docs|guide|reference|specification)\b.{0,80}\b(request|fill|complete|submit|contact|sign up)|\b(to (view|download|access|read|receive|get)|before (viewing|downloading|accessing)|access to)\b.{0,80}\b(documentation|documents?|docs|guide|specification|api|manual)\b/i;
 const handOver = /\b(fill (out|in)|complete|submit|provide|enter|request|accept|agree)\b/i;
 const agreement = /\b(i (agree|accept)|accept (the |these )?(terms|licen[cs]e|agreement)|agree (to|and continue))\b/i;
 
@@ -201,7 +201,7 @@ function gateOf(controls: readonly Control[], document: Document): PageState | u
 }
 
 const technical =
-  /\b(FHIR|SMART|OAuth|OpenID|scopes?|tokens?|endpoints?|client_id|redirect_uri|authorize|bearer|bundles?|patient\/|observation|capabilitystatement|us core|search parameters?|\$export)\b|\bSMART (on FHIR|App)/gi;
+  /\b(FHIR|SMART|OAuth|OpenID|scopes?|tokens?|endpoints?|client_id|redirect_uri|authorize|bearer|bundles?|patient\/|observation|capabilitystatement|us core|search parameters?)\b|\bSMART (on FHIR|App)|\$export\b/gi;
 
 /** How many different words of an API's own language a text has. "Smart" in small letters is praise, not a specification. */
 export const technicalWords = (text: string): number =>

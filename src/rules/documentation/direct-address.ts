@@ -105,7 +105,8 @@ function judgeOne(page: PublishedPage, published: PublishedPages): Verdict {
   const nearest = library
     .filter(({ document }) => isTechnical(document))
     .sort((a, b) => clicks(a.page) - clicks(b.page))[0];
-  const isHome = new URL(answer.url).pathname === '/' && new URL(answer.url).search === '';
+  const { pathname, search, hostname } = new URL(answer.url);
+  const isHome = pathname === '/' && search === '' && !ofDevelopers.test(hostname);
   const title = documents[0]?.title;
   const what = isHome
     ? `${url} leads to the home page${title ? `, "${title}"` : ''}`
@@ -129,3 +130,6 @@ function judgeOne(page: PublishedPage, published: PublishedPages): Verdict {
     );
   return failed(`${what}, and no description of the API was found along its links.`, ...exhibits);
 }
+
+/** A host of its own for those who write apps: its first page is theirs. */
+const ofDevelopers = /^(docs?|developers?|dev|api|apis|fhir|open|interop|help|support)[.-]/i;

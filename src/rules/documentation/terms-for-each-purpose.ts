@@ -5,6 +5,9 @@ import { publishedPages } from '../../facts/documents/published.ts';
 import { about, cantTell, defineRule, failed, passed } from '../../model/rule.ts';
 import { exhibitsOf } from '../documentation.ts';
 
+/** Of six purposes: with terms for so many, those without may have none. */
+const enough = 3;
+
 /** A developer who learns a term after building the app has built it for nothing. */
 export default defineRule({
   id: 'documentation/terms-for-each-purpose',
@@ -21,7 +24,7 @@ export default defineRule({
   ],
   barrier: 'doc-terms-unpublished',
   assumes:
-    'A sentence that says what someone may, must or need not do for a purpose is a term for it; a purpose without terms is one of which nothing is said.',
+    'A sentence that says what someone may, must or need not do for a purpose is a term for it. Where most purposes have terms, one without may simply have none; where most have none, terms are not published.',
   severity: 'high',
   confidence: 'likely',
   kind: 'condition-concern',
@@ -44,6 +47,14 @@ export default defineRule({
         return about(
           purposes[purpose],
           cantTell(`None were found, but not everything was read: ${gaps.join('; ')}.`, ...exhibitsOf(pages)),
+        );
+      if (Object.keys(found).length >= enough)
+        return about(
+          purposes[purpose],
+          cantTell(
+            `Most purposes have published terms and this has none that we recognise: there may be none, or they may not be published.`,
+            ...exhibitsOf(pages),
+          ),
         );
       if (hint && places.length > 0)
         return about(
