@@ -6,8 +6,9 @@ import { demoSearch } from './demo-search.ts';
 import { memory } from './memory.ts';
 import { replay } from './replay.ts';
 import { startUp } from './start-up.ts';
+import { validator } from './validator.ts';
 
-const measurements = { 'start-up': startUp, replay, memory, 'demo-search': demoSearch };
+const measurements = { 'start-up': startUp, replay, memory, 'demo-search': demoSearch, validator };
 const wanted = process.argv.slice(2);
 for (const [name, measure] of Object.entries(measurements)) {
   if (wanted.length > 0 && !wanted.includes(name)) continue;

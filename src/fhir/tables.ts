@@ -14,6 +14,8 @@ export interface Tables {
   valueSet(url: string): ValueSetFacts | undefined;
   /** Canonical addresses of all structures. */
   readonly urls: Iterable<string>;
+  /** Those that the uppermost package brings. */
+  readonly own: Iterable<string>;
 }
 
 const r4Folder = fileURLToPath(new URL('./r4/', import.meta.url));
@@ -65,6 +67,7 @@ export function r4(): Tables {
     get urls() {
       return [...types.urls, ...profiles.urls];
     },
+    own: types.urls,
   };
   return r4Tables;
 }
@@ -80,6 +83,7 @@ export function withPackage(folder: string, below: Tables = r4()): Tables {
     get urls() {
       return [...structures.urls, ...below.urls];
     },
+    own: structures.urls,
   };
 }
 

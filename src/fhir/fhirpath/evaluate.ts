@@ -1,6 +1,17 @@
 import { r4 } from '../tables.ts';
 import { writtenByHand } from './by-hand.ts';
-import { children, descendants, follow, isObject, leadsOn, type Node, type Step, valueIn, walk } from './node.ts';
+import {
+  children,
+  descendants,
+  follow,
+  isObject,
+  leadsOn,
+  type Node,
+  Primitive,
+  type Step,
+  valueIn,
+  walk,
+} from './node.ts';
 import { type Expression, FhirPathError, parse } from './parse.ts';
 
 /** What an expression may ask of its surroundings. */
@@ -102,6 +113,14 @@ function truth(expression: Expression): Truth {
     if (sign === 'and' || sign === 'or' || sign === 'implies' || sign === 'xor')
       return logic[sign](truth(left), truth(right));
     const compare = comparisons[sign];
+    const plain = compare && onPlainMember(sign, left, literals(right));
+    if (compare && plain) {
+      const [a, b] = [evaluation(left), evaluation(right)];
+      return scope => {
+        const answer = plain(scope.this);
+        return answer === 'unknown' ? compare(a(scope), b(scope)) : answer;
+      };
+    }
     if (compare) {
       const [a, b] = [evaluation(left), evaluation(right)];
       return scope => compare(a(scope), b(scope));
@@ -133,6 +152,27 @@ function truth(expression: Expression): Truth {
   return scope => truthOf(evaluate(scope));
 }
 
+/**
+ * `code = 'x'` and `code in ('x' | 'y')`, asked of an object whose `code` is there once and without extensions; anything
+ * else is `unknown` here.
+ */
+function onPlainMember(
+  sign: string,
+  left: Expression,
+  values: readonly Node[] | undefined,
+): ((node: Node) => boolean | undefined | 'unknown') | undefined {
+  if (!values || (sign !== 'in' && (sign !== '=' || values.length !== 1))) return undefined;
+  if (left.kind !== 'member' || (left.of && left.of.kind !== 'this') || /^[A-Z]/.test(left.name)) return undefined;
+  const { name, companion, choice } = stepOf(left.name);
+  if (choice) return undefined;
+  return node => {
+    if (!isObject(node) || node instanceof Primitive || node[companion] !== undefined) return 'unknown';
+    const value = node[name];
+    if (value === undefined) return undefined;
+    return typeof value === 'object' ? 'unknown' : values.includes(value);
+  };
+}
+
 const logic: Record<'and' | 'or' | 'implies' | 'xor', (a: Truth, b: Truth) => Truth> = {
   and: (a, b) => scope => {
     const left = a(scope);
@@ -162,8 +202,13 @@ const same = (a: Node, b: Node): boolean => {
   const [left, right] = [valueIn(a), valueIn(b)];
   if (left === right) return true;
   if (typeof left !== 'object' || typeof right !== 'object' || left === null || right === null) return false;
-  const [keys, others] = [Object.keys(left), Object.keys(right)];
-  return keys.length === others.length && keys.every(key => same((left as never)[key], (right as never)[key]));
+  let more = 0;
+  for (const key in left) {
+    if (!same((left as never)[key], (right as never)[key])) return false;
+    more++;
+  }
+  for (const _ in right) more--;
+  return more === 0;
 };
 
 type Compare = (a: Node[], b: Node[]) => boolean | undefined;

@@ -41,7 +41,10 @@ export const defects: readonly Defect[] = [
   },
 ];
 
+const rules = new Set(defects.map(({ rule }) => rule));
+
 export const isDefect = (issue: Issue): boolean =>
+  rules.has(issue.rule) &&
   defects.some(
     ({ profile, rule, path, value }) =>
       rule === issue.rule &&

@@ -10,7 +10,7 @@ const corrections: Readonly<Record<string, string>> = {
     "clinicalStatus.exists() or verificationStatus.coding.where(system='http://terminology.hl7.org/CodeSystem/condition-ver-status' and code = 'entered-in-error').exists() or category.coding.where(system = 'http://terminology.hl7.org/CodeSystem/condition-category' and code = 'problem-list-item').empty()",
   // Written for the Observation, US Core 6.1.0 puts it on the value itself, where it can never fail.
   'us-core-3':
-    "(ofType(Quantity) | value.ofType(Quantity)).system.empty() or (ofType(Quantity) | value.ofType(Quantity)).system = 'http://unitsofmeasure.org'",
+    "(ofType(Quantity).system.empty() or ofType(Quantity).system = 'http://unitsofmeasure.org') and (value.ofType(Quantity).system.empty() or value.ofType(Quantity).system = 'http://unitsofmeasure.org')",
   'que-7': "operator != 'exists' or answer is boolean",
 };
 

@@ -102,13 +102,15 @@ export class Generator {
     return link;
   }
 
-  /** Compiles everything that can be reached from a check, for those who want no delay later. */
-  compileAll(): void {
-    for (const url of this.#tables.urls) this.link(url)?.check({}, [], this.#nowhere, '');
-  }
   // An empty object has nothing to look up.
   readonly #nowhere = { notChecked: () => undefined } as never;
 
+  /** Compiles the structures of the uppermost package and all that they lead to, for those who want no delay later. */
+  compileAll(): void {
+    for (const url of this.#tables.own) this.link(url);
+    // Links come to be while others are compiled, and a Map is gone through to its end as it then is.
+    for (const link of this.#links.values()) link.check({}, [], this.#nowhere, '');
+  }
   /** The check of a datatype or resource with the overlays of profiles. */
   #contentLink(type: string, overlays: readonly Branch[], name?: string): Link {
     const special = overlays.filter(({ children, facts }) => children.size > 0 || facts !== undefined);
@@ -126,6 +128,23 @@ export class Generator {
         resource: structure?.kind === 'resource',
         closedParts: type === 'Extension' && special.length > 0,
         home: { type, base, overlays: special },
+      };
+    });
+  }
+
+  /** What stands beside a primitive is an Element; its extensions may ask for the primitive's type as their place. */
+  #besideLink(type: string): Link {
+    return this.#linkTo(`beside ${type}`, () => {
+      const base = this.#typeTree('Element') as Branch;
+      return {
+        key: `beside ${type}`,
+        type,
+        path: 'Element',
+        rules: rulesOf(base.children, []),
+        constraints: [],
+        resource: false,
+        closedParts: false,
+        home: { type: 'Element', base, overlays: [] },
       };
     });
   }
@@ -195,7 +214,7 @@ export class Generator {
   #compile(content: Content): Check {
     return new ContentWriter(content, {
       dispatch: this.#dispatch,
-      element: this.#contentLink('Element', []),
+      beside: type => this.#besideLink(type),
       contentLink: (type, overlays, name) => this.#contentLink(type, overlays, name),
       backboneLink: (rule, path) => this.#backboneLink(rule, path, content.home),
       sameLink: target => this.#sameLink(target, content.home),
@@ -222,7 +241,8 @@ function invariantOf(expression: string): Asked['holds'] {
 /** What a writer needs from its generator. */
 interface Source {
   readonly dispatch: Dispatch;
-  readonly element: Link;
+  /** The check of what stands beside a primitive of a type. */
+  beside(type: string): Link;
   contentLink(type: string, overlays: readonly Branch[], name?: string): Link;
   backboneLink(rule: Rule, path: string): Link;
   sameLink(target: string): Link;
@@ -278,7 +298,7 @@ class ContentWriter {
       ...constraints.flatMap(constraint => this.#invariant(constraint, 'o')),
     ];
     const source = `
-      return function(o, out, ctx, at) {
+      return function ${this.#content.path.replace(/\W/g, '_')}(o, out, ctx, at) {
         if (typeof o !== 'object' || o === null || Array.isArray(o)) { notObject(out, o); return; }
         let n = 0, t, keys = 0${Array.from({ length: words }, (_, word) => `, s${word} = 0`).join('')}${Array.from({ length: this.#choices }, (_, at) => `, c${at} = 0`).join('')};
         for (const k in o) {
@@ -358,7 +378,7 @@ class ContentWriter {
     const path = quoted(name);
     const where = quoted(`${this.#content.path}.${name}`);
     const beside = `o._${name}`;
-    const element = this.#constant(this.#source.element);
+    const element = this.#constant(this.#source.beside(type.code));
     if (rule.list) {
       const set = this.#source.set(rule);
       const extra = this.#valueExtras(
@@ -447,7 +467,7 @@ class ContentWriter {
   /** The check of an element's content; `undefined` where any resource may stand. */
   #linkOf(rule: Rule, type: TypeFacts | undefined): Link | undefined {
     if (rule.facts.same !== undefined) return this.#source.sameLink(rule.facts.same);
-    if (type === undefined) return this.#source.element;
+    if (type === undefined) return this.#source.contentLink('Element', []);
     if (type.code === 'BackboneElement' || (type.code === 'Element' && rule.base.children.size > 0))
       return this.#source.backboneLink(rule, `${this.#content.path}.${rule.name}`);
     if (type.code === 'Resource' || this.#source.isAbstract(type.code)) return undefined;

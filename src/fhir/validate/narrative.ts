@@ -9,11 +9,8 @@ const allowed = new Set(
   ).split(' '),
 );
 
-/** One tag: its slash, name, attributes and closing slash. */
-const tag = /<(\/?)([A-Za-z][\w:.-]*)((?:\s+[\w:.-]+\s*=\s*(?:"[^"<]*"|'[^'<]*'))*)\s*(\/?)>/y;
-const attribute = /([\w:.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g;
-const suspicious = /\son|script:|data:/i;
-const entity = /&(?!(?:[A-Za-z][A-Za-z0-9]*|#[0-9]+|#x[0-9A-Fa-f]+);)/;
+const namespace = /^<div[^>]*\sxmlns\s*=\s*["']http:\/\/www\.w3\.org\/1999\/xhtml["']/;
+const entity = /&(?:[A-Za-z][A-Za-z0-9]*|#[0-9]+|#x[0-9A-Fa-f]+);/y;
 const active = /^\s*(?:javascript|vbscript|data:text\/html)/i;
 
 /** What is wrong with a narrative's `div` (txt-1, txt-2), or `undefined`. */
@@ -21,72 +18,130 @@ export function narrativeProblem(value: unknown): string | undefined {
   if (typeof value !== 'string') return `must be a JSON string with XHTML, not ${kindOf(value)}`;
   const text = value.trim();
   if (!text.startsWith('<div')) return 'must be one XHTML <div>';
-  if (!/^<div[^>]*\sxmlns\s*=\s*["']http:\/\/www\.w3\.org\/1999\/xhtml["']/.test(text))
-    return 'must name the XHTML namespace on its <div>';
-  if (text.includes('&') && entity.test(text)) return 'contains a "&" that is no entity';
-  const open: string[] = [];
-  let says = false;
-  for (let at = 0; at < text.length; ) {
-    const next = text.indexOf('<', at);
-    if (!says && (next < 0 ? text.length : next) > at) says = hasText(text, at, next < 0 ? text.length : next);
-    if (next < 0) return open.length > 0 ? `never closes <${open.at(-1)}>` : 'goes on after its <div>';
-    if (next > at && open.length === 0 && at > 0) return 'goes on after its <div>';
-    if (text.startsWith('<!--', next)) {
-      const end = text.indexOf('-->', next);
-      if (end < 0) return 'has a comment without an end';
-      at = end + 3;
-      continue;
-    }
-    if (open.length === 0 && at > 0) return 'goes on after its <div>';
-    // Most tags are a name alone; the expression is for those with attributes.
-    const closing = text.charCodeAt(next + 1) === 47;
-    const from = next + (closing ? 2 : 1);
-    let end = from;
-    while (isNameLetter(text.charCodeAt(end))) end++;
-    if (end > from && text.charCodeAt(end) === 62) {
-      const name = text.slice(from, end);
-      if (closing) {
-        if (open.pop() !== name) return `closes </${name}> where another element is open`;
-      } else {
-        if (!allowed.has(name)) return `uses <${name}>, which a narrative may not`;
-        open.push(name);
-      }
-      at = end + 1;
-      continue;
-    }
-    tag.lastIndex = next;
-    const found = tag.exec(text);
-    if (!found) return `is not well-formed at "${text.slice(next, next + 20)}"`;
-    const [whole, slash, name = '', attributes, alone] = found;
-    if (slash) {
-      if (open.pop() !== name) return `closes </${name}> where another element is open`;
-    } else {
-      if (!allowed.has(name)) return `uses <${name}>, which a narrative may not`;
-      if (name === 'img') says = true;
-      const problem = attributes && suspicious.test(attributes) ? attributeProblem(attributes) : undefined;
+  if (!namespace.test(text)) return 'must name the XHTML namespace on its <div>';
+  return new NarrativeReader(text).problem();
+}
+
+/** Reads XHTML once, from its first character to its last. */
+class NarrativeReader {
+  readonly #text: string;
+  readonly #open: string[] = [];
+  #at = 0;
+  #says = false;
+  /** The next `&` that has not been looked at. */
+  #ampersand: number;
+
+  constructor(text: string) {
+    this.#text = text;
+    this.#ampersand = text.indexOf('&');
+  }
+
+  problem(): string | undefined {
+    const text = this.#text;
+    const open = this.#open;
+    while (this.#at < text.length) {
+      const next = text.indexOf('<', this.#at);
+      const end = next < 0 ? text.length : next;
+      const problem = end > this.#at ? this.#words(end) : undefined;
       if (problem) return problem;
-      if (!alone) open.push(name);
+      if (next < 0) break;
+      const last = open.at(-1);
+      if (last === undefined && next > 0) return 'goes on after its <div>';
+      // Most tags close what is open, or are a name alone.
+      if (text.charCodeAt(next + 1) === 47 && last && text.startsWith(`${last}>`, next + 2)) {
+        open.pop();
+        this.#at = next + last.length + 3;
+        continue;
+      }
+      this.#at = next;
+      const wrong = this.#tag();
+      if (wrong) return wrong;
     }
-    at = next + whole.length;
+    if (open.length > 0) return `never closes <${open.at(-1)}>`;
+    return this.#says ? undefined : 'has no content that a person could read';
   }
-  if (open.length > 0) return `never closes <${open.at(-1)}>`;
-  return says ? undefined : 'has no content that a person could read';
+
+  /** Text between tags. */
+  #words(end: number): string | undefined {
+    const text = this.#text;
+    if (this.#open.length === 0) return 'goes on after its <div>';
+    if (!this.#says) for (let at = this.#at; at < end && !this.#says; at++) this.#says = text.charCodeAt(at) > 32;
+    while (this.#ampersand >= 0 && this.#ampersand < end) {
+      entity.lastIndex = this.#ampersand;
+      if (this.#ampersand >= this.#at && !entity.test(text)) return 'contains a "&" that is no entity';
+      this.#ampersand = text.indexOf('&', this.#ampersand + 1);
+    }
+    return undefined;
+  }
+
+  /** One tag or comment, from its `<`. */
+  #tag(): string | undefined {
+    const text = this.#text;
+    const from = this.#at;
+    if (text.startsWith('<!--', from)) {
+      const end = text.indexOf('-->', from);
+      if (end < 0) return 'has a comment without an end';
+      this.#at = end + 3;
+      return undefined;
+    }
+    const closes = text.charCodeAt(from + 1) === 47;
+    let at = closes ? from + 2 : from + 1;
+    const start = at;
+    while (isNameLetter(text.charCodeAt(at))) at++;
+    const name = text.slice(start, at);
+    const malformed = `is not well-formed at "${text.slice(from, from + 20)}"`;
+    if (name === '') return malformed;
+    if (closes) {
+      while (isSpace(text.charCodeAt(at))) at++;
+      if (text.charCodeAt(at) !== 62) return malformed;
+      if (this.#open.pop() !== name) return `closes </${name}> where another element is open`;
+      this.#at = at + 1;
+      return undefined;
+    }
+    if (!allowed.has(name)) return `uses <${name}>, which a narrative may not`;
+    if (name === 'img') this.#says = true;
+    const limit = text.indexOf('<', at);
+    for (;;) {
+      const gap = at;
+      while (isSpace(text.charCodeAt(at))) at++;
+      const code = text.charCodeAt(at);
+      if (code === 62) {
+        this.#open.push(name);
+        this.#at = at + 1;
+        return undefined;
+      }
+      if (code === 47 && text.charCodeAt(at + 1) === 62) {
+        this.#at = at + 2;
+        return undefined;
+      }
+      if (at === gap) return malformed;
+      const began = at;
+      while (isAttributeLetter(text.charCodeAt(at))) at++;
+      const attribute = text.slice(began, at);
+      while (isSpace(text.charCodeAt(at))) at++;
+      if (attribute === '' || text.charCodeAt(at) !== 61) return malformed;
+      at++;
+      while (isSpace(text.charCodeAt(at))) at++;
+      const mark = text[at] as string;
+      const end = mark === '"' || mark === "'" ? text.indexOf(mark, at + 1) : -1;
+      if (end < 0) return malformed;
+      if (limit >= 0 && limit < end) return `has a "<" in the attribute ${attribute}`;
+      if (isScript(attribute, text, at + 1, end)) return `has a script in the attribute ${attribute}`;
+      at = end + 1;
+    }
+  }
 }
 
-/** a to z and 1 to 6: all that names of allowed elements are made of. */
-const isNameLetter = (code: number): boolean => (code >= 97 && code <= 122) || (code >= 49 && code <= 54);
+const isSpace = (code: number): boolean => code === 32 || (code >= 9 && code <= 13);
+/** Letters and digits: all that names of elements are made of. */
+const isNameLetter = (code: number): boolean =>
+  (code >= 97 && code <= 122) || (code >= 48 && code <= 57) || (code >= 65 && code <= 90);
 
-/** Whether there is anything but white space in a part of the text. */
-function hasText(text: string, from: number, to: number): boolean {
-  for (let at = from; at < to; at++) if (text.charCodeAt(at) > 32) return true;
-  return false;
-}
+const isAttributeLetter = (code: number): boolean =>
+  isNameLetter(code) || code === 45 || code === 58 || code === 95 || code === 46;
 
-function attributeProblem(attributes: string): string | undefined {
-  for (const [, name = '', double, single] of attributes.matchAll(attribute)) {
-    if (/^on/i.test(name)) return `has a script in the attribute ${name}`;
-    if ((name === 'href' || name === 'src') && active.test(double ?? single ?? ''))
-      return `has a script in the attribute ${name}`;
-  }
-  return undefined;
+/** An event handler, or an address that runs something. */
+function isScript(name: string, text: string, from: number, to: number): boolean {
+  const handler = (name.charCodeAt(0) | 32) === 111 && (name.charCodeAt(1) | 32) === 110;
+  return handler || ((name === 'href' || name === 'src') && active.test(text.slice(from, to)));
 }

@@ -58,7 +58,9 @@ const moment = (text: string): number => Date.parse(text);
 
 /** Whether one date is later than another as far as their precision tells. */
 function isLater(start: string, end: string): boolean {
-  if (start.includes('T') && end.includes('T')) return moment(start) > moment(end);
+  // In one time zone the texts are in the order of time.
+  if (start.includes('T') && end.includes('T'))
+    return start.slice(19) === end.slice(19) ? start > end : moment(start) > moment(end);
   const length = Math.min(start.length, end.length, 10);
   return start.slice(0, length) > end.slice(0, length);
 }
@@ -118,7 +120,8 @@ function collectReferences(value: unknown, into: Set<unknown>, depth: number): v
   if (typeof value === 'string') {
     if (value.startsWith('#')) into.add(value);
   } else if (typeof value === 'object' && value !== null && depth < 200)
-    for (const key in value) collectReferences((value as Record<string, unknown>)[key], into, depth + 1);
+    for (const key in value)
+      if (key !== 'text') collectReferences((value as Record<string, unknown>)[key], into, depth + 1);
 }
 
 /** By type. */

@@ -136,13 +136,12 @@ function branchesAt(from: readonly Branch[], names: readonly string[]): Branch[]
   return found;
 }
 
-function valuesAt(item: unknown, names: readonly string[]): unknown[] {
-  let found: unknown[] = [item];
-  for (const name of names)
-    found = found.flatMap(value => {
-      const child = (value as Record<string, unknown> | null | undefined)?.[name];
-      return child === undefined || child === null ? [] : Array.isArray(child) ? child : [child];
-    });
+function valuesAt(item: unknown, names: readonly string[], depth = 0, found: unknown[] = []): unknown[] {
+  if (item === undefined || item === null) return found;
+  const name = names[depth];
+  if (Array.isArray(item)) for (const one of item) valuesAt(one, names, depth, found);
+  else if (name === undefined) found.push(item);
+  else if (typeof item === 'object') valuesAt((item as Record<string, unknown>)[name], names, depth + 1, found);
   return found;
 }
 

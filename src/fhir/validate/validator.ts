@@ -83,19 +83,20 @@ export function compileValidator(tables: Tables, settings: ValidatorSettings = {
   ): string[] {
     const declared = isObject(resource.meta) && Array.isArray(resource.meta.profile) ? resource.meta.profile : [];
     const found: string[] = [];
-    const take = (stated: unknown) => {
-      if (typeof stated !== 'string') return;
-      const { url, unknown, wrong } = profileNamed(stated, type);
-      if (unknown) context.notChecked(unknown);
-      else if (wrong) fail(out, 'meta.profile', 'profile-type', wrong, stated);
-      else if (url && !found.includes(url)) found.push(url);
-    };
-    asked.forEach(take);
-    declared.forEach(take);
+    for (const stated of asked) take(stated, type, found, out, context);
+    for (const stated of declared) take(stated, type, found, out, context);
     if (type === 'Observation')
       for (const url of impliedVitalSigns(resource))
         if (!found.some(profile => ancestorsOf(profile).includes(url))) found.push(url);
     return found;
+  }
+
+  function take(stated: unknown, type: string, found: string[], out: Issues, context: Context): void {
+    if (typeof stated !== 'string') return;
+    const { url, unknown, wrong } = profileNamed(stated, type);
+    if (unknown) context.notChecked(unknown);
+    else if (wrong) fail(out, 'meta.profile', 'profile-type', wrong, stated);
+    else if (url && !found.includes(url)) found.push(url);
   }
 
   const namedByType = new Map<string, Map<string, { url?: string; unknown?: string; wrong?: string }>>();
