@@ -6,11 +6,12 @@ import { Run } from '../src/run/conductor.ts';
 import { orderFromEnvironment } from '../src/run/from-environment.ts';
 import discovery from './discovery.ts';
 import documentation from './documentation.ts';
+import feesAndTerms from './fees-and-terms.ts';
 import onboarding from './onboarding.ts';
 import serviceBaseUrls from './service-base-urls.ts';
 
 const { vendor, topics, folder, authorised } = await orderFromEnvironment();
-const suites = [discovery, serviceBaseUrls, documentation, onboarding].filter(
+const suites = [discovery, serviceBaseUrls, documentation, feesAndTerms, onboarding].filter(
   ({ topic }) => topics.length === 0 || topics.includes(topic),
 );
 

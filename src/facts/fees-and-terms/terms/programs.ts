@@ -1,0 +1,81 @@
+import { anyOf, clinical, concept, demands, forbids, type Sense } from './sense.ts';
+
+const test = concept(
+  '(?:certification(?! (?:body|criteri|number|id|edition))|validation|accreditation)\\b',
+  '(?:security|technical|app|application|code|privacy|design|quality|functional|compliance|vendor|risk)(?: \\w+)? (?:review|assessment|evaluation|audit|test(?:s|ing)?|questionnaire|demonstration)\\b',
+  'demo(?:nstration)?s?\\b',
+  'penetration test(?:s|ing)?\\b',
+  'HITRUST\\b',
+  'SOC ?2\\b',
+  'test(?:ing)? (?:program(?:me)?|suite|plan|report|cases)\\b',
+  '(?:conformance|interoperability|acceptance|integration|final) (?:test(?:s|ing)?|exam|review)\\b',
+  'training course\\b',
+);
+const passes = concept(
+  '(?:pass|complet|undergo|undergone|go through|obtain|hold|submit|achiev|receiv|provid|present|give|earn|succe|clear|finish|satisf|attend|includes?|approved|signed off)\\w*',
+);
+const door = concept(
+  '(?:production|credentials?|client ids?|keys?|enabled?|access|go(?:ing|es)? live|go-live|launch|customers?|activat\\w+|endpoints?|live data|released|authori[sz]ed by)\\b',
+);
+const circle = concept(
+  '(?:certified|approved|accepted|admitted|vetted|verified|validated|official|contracted) (?:partners?|apps?|applications?|developers?|members?|vendors?)\\b',
+  '(?:partner|alliance|developer|connect) (?:program(?:me)?|network)\\b(?! (?:is|are) (?:optional|free))',
+  '(?:approved|formal|signed|strategic) partnership\\b',
+  '(?:marketplace|app ?(?:store|gallery|hub|exchange|catalog(?:ue)?|directory))\\b',
+  '(?:certified|verified|approved|trusted)(?: \\w+)? (?:seal|status|mark|tier)\\b',
+  'members? of (?:our|the)\\b',
+);
+const enters = concept(
+  'only\\b',
+  'limited to\\b',
+  'restricted to\\b',
+  'reserved for\\b',
+  'requires?\\b',
+  'required\\b',
+  'must\\b',
+  'unless\\b',
+  'until\\b',
+  'has to\\b',
+  'have to\\b',
+  'before\\b',
+  'mandatory\\b',
+  'once\\b',
+  'after\\b',
+  'prerequisite\\b',
+  'needs? to\\b',
+);
+const joining = concept(
+  '(?:join|enrol+|becom(?:e|ing)|accepted|admitted|published|listed|members?|approved|certified|verified|earned|hold|carr(?:y|ies)|invited|partnership|partners)\\w*',
+);
+const harmless =
+  /\b(?:optional|voluntary|recommend(?:ed)?|encouraged?|not (?:needed|required|necessary|mandatory|a condition)|never a condition|no bearing|ONC|Inferno|authenticity|proprietary|non-?certified|not certified|identity)\b|\bwe (?:have )?(?:passed|completed|undergo|test)\b|\bour (?:server|product|module|software|systems?|data centers?)\b|\bis a choice\b|\bdo(?:es)? not depend\b/i;
+const apart = anyOf(clinical, /\bproprietary\b|\bnon-?certified\b|\bpartner track\b|\boptional\b|\bis a choice\b/i);
+const guarded = { unless: anyOf(clinical, harmless), unlessAround: apart } as const;
+
+/** The vendor's own tests and programs as a condition (45 CFR 170.404(a)(4)(ii)(B)(4) and (6)). */
+export const programs: readonly Sense[] = [
+  { kind: 'vendor-program', says: [demands, passes, test, door], ...guarded },
+  {
+    kind: 'vendor-program',
+    says: [concept('successful\\b', 'satisfactory\\b', 'mandatory\\b'), test, door],
+    ...guarded,
+  },
+  { kind: 'vendor-program', says: [enters, circle, joining, door], ...guarded },
+  {
+    kind: 'vendor-program',
+    says: [concept('unless\\b', 'until\\b'), joining, forbids, concept('apps?\\b', 'applications?\\b')],
+    within: 150,
+    unless: anyOf(new RegExp(harmless.source, 'i'), /\bpatients? (?:has|have|agree|consent)/i),
+    unlessAround: apart,
+  },
+  {
+    kind: 'vendor-program',
+    says: [
+      concept(
+        '(?:must|required to|have to) (?:first )?(?:join|enrol+|become (?:an? )?(?:\\w+ ){0,3}?(?:partner|member))\\b',
+      ),
+      door,
+    ],
+    ...guarded,
+  },
+];
