@@ -54,6 +54,25 @@ import documentationTermsForEachPurpose from './documentation/terms-for-each-pur
 import documentationTermsInPublic from './documentation/terms-in-public.ts';
 import documentationVersionAndDate from './documentation/version-and-date.ts';
 import documentationVersionsAgreement from './documentation/versions-agreement.ts';
+import feesAndTermsApplicationData from './fees-and-terms/application-data.ts';
+import feesAndTermsBusinessAssociateAgreement from './fees-and-terms/business-associate-agreement.ts';
+import feesAndTermsEhiExportFee from './fees-and-terms/ehi-export-fee.ts';
+import feesAndTermsEntryCharge from './fees-and-terms/entry-charge.ts';
+import feesAndTermsEqualTerms from './fees-and-terms/equal-terms.ts';
+import feesAndTermsFeeAmounts from './fees-and-terms/fee-amounts.ts';
+import feesAndTermsFeeBasis from './fees-and-terms/fee-basis.ts';
+import feesAndTermsFreeSpeech from './fees-and-terms/free-speech.ts';
+import feesAndTermsFreedomToCompete from './fees-and-terms/freedom-to-compete.ts';
+import feesAndTermsFreedomToDealWithOthers from './fees-and-terms/freedom-to-deal-with-others.ts';
+import feesAndTermsIndividualAccess from './fees-and-terms/individual-access.ts';
+import feesAndTermsIntellectualProperty from './fees-and-terms/intellectual-property.ts';
+import feesAndTermsLiability from './fees-and-terms/liability.ts';
+import feesAndTermsNoticeOfChange from './fees-and-terms/notice-of-change.ts';
+import feesAndTermsOtherProducts from './fees-and-terms/other-products.ts';
+import feesAndTermsRefusalAndWithdrawal from './fees-and-terms/refusal-and-withdrawal.ts';
+import feesAndTermsUsageFee from './fees-and-terms/usage-fee.ts';
+import feesAndTermsUseOfRecordsAndApi from './fees-and-terms/use-of-records-and-api.ts';
+import feesAndTermsVendorPrograms from './fees-and-terms/vendor-programs.ts';
 import onboardingAlternativesToARefusal from './onboarding/alternatives-to-a-refusal.ts';
 import onboardingAnswersToRequests from './onboarding/answers-to-requests.ts';
 import onboardingBackendApps from './onboarding/backend-apps.ts';
@@ -157,6 +176,25 @@ export const rules: readonly AnyRule[] = [
   documentationTermsInPublic,
   documentationVersionAndDate,
   documentationVersionsAgreement,
+  feesAndTermsApplicationData,
+  feesAndTermsBusinessAssociateAgreement,
+  feesAndTermsEhiExportFee,
+  feesAndTermsEntryCharge,
+  feesAndTermsEqualTerms,
+  feesAndTermsFeeAmounts,
+  feesAndTermsFeeBasis,
+  feesAndTermsFreeSpeech,
+  feesAndTermsFreedomToCompete,
+  feesAndTermsFreedomToDealWithOthers,
+  feesAndTermsIndividualAccess,
+  feesAndTermsIntellectualProperty,
+  feesAndTermsLiability,
+  feesAndTermsNoticeOfChange,
+  feesAndTermsOtherProducts,
+  feesAndTermsRefusalAndWithdrawal,
+  feesAndTermsUsageFee,
+  feesAndTermsUseOfRecordsAndApi,
+  feesAndTermsVendorPrograms,
   onboardingAlternativesToARefusal,
   onboardingAnswersToRequests,
   onboardingBackendApps,
