@@ -120,7 +120,7 @@ const typesRequested = (text: string): string[] =>
     .filter(type => resourceTypes.has(type));
 
 const registrationWords =
-  /\b(register(s|ed|ing)?|registration|onboard(ing)?|client (creation|set-?up|credentials|metadata)|create (an?|your) (app|application|client))\b/i;
+  /\b(register(s|ed|ing)?|registration|onboard(ing)?|client (creation|set-?up|credentials|metadata)|(get|obtain|receive) (a|an|your|the) client[ _-]?id|create (an?|your) (app|application|client))\b/i;
 const attribute = {
   'redirect address': /\bredirect(ion)?[_ -]?(uri|url|address)(e?s)?\b|\bcallback (uri|url|address)/i,
   name: /\b(client|app|application)[_ -]?name\b|\bname of (the|your) (app|application)\b/i,

@@ -170,7 +170,7 @@ function gateIn(
     'gate',
   );
   const granted = find(
-    /\b(access|documentation|docs)\b.{0,40}\b(will be |is |are )?(granted|provided|emailed|sent|released)\b.{0,40}\b(after|once|upon|following)\b.{0,40}\b(approval|registration|signing|review|request)/i,
+    /\b(access|documentation|docs|specifications?|guides?|manual|reference)\b.{0,40}\b(will be |is |are )?(granted|provided|emailed|sent|released)\b.{0,40}\b(after|once|upon|following)\b.{0,40}\b(approval|registration|signing|review|request)/i,
     'gate',
   );
   return contact ?? granted;

@@ -1,7 +1,7 @@
 import { cite, libraryOf } from '../../facts/documentation/library.ts';
 import { api, published, terms } from '../../facts/documentation/samples.ts';
 import { type Purpose, purposes, termsOf } from '../../facts/documentation/terms.ts';
-import { publishedPages } from '../../facts/documents/published.ts';
+import { publishedPages, registeredFor } from '../../facts/documents/published.ts';
 import { about, cantTell, defineRule, failed, passed } from '../../model/rule.ts';
 import { exhibitsOf } from '../documentation.ts';
 
@@ -38,6 +38,11 @@ export default defineRule({
         `Nothing could be read: ${gaps[0] ?? pages.pages.map(({ url, state }) => `${url} ${state.says}`)[0]}.`,
         ...exhibitsOf(pages),
       );
+    const looked = (['api', 'registration', 'fees', 'terms'] as const).some(
+      role => registeredFor(pages, role).length > 0,
+    );
+    if (!looked)
+      return cantTell('The profile names no page of documentation, registration, fees or terms.', ...exhibitsOf(pages));
     const { terms: found, hints, places } = termsOf(pages);
     return (Object.keys(purposes) as Purpose[]).map(purpose => {
       const term = found[purpose];
@@ -75,6 +80,18 @@ export default defineRule({
       {
         when: 'the terms stayed closed to us',
         facts: { pages: published([api(), { at: '/api/terms', role: 'terms', status: 403, html: '<p>No</p>' }]) },
+      },
+      {
+        when: 'only disclosures are known',
+        facts: {
+          pages: published([
+            {
+              at: '/certification',
+              role: 'disclosures',
+              html: '<h1>Certification</h1><p>There are no further costs.</p>',
+            },
+          ]),
+        },
       },
       { when: 'nothing could be read', facts: { pages: published([{ role: 'api', status: 401, html: '' }]) } },
       {
