@@ -2,7 +2,7 @@ import { crawl, patientReader } from '../src/collect/pages.ts';
 import { linkWorth, type Site } from '../src/facts/documents/link-worth.ts';
 import { needsDrawing } from '../src/facts/documents/page-state.ts';
 import { parseDocument } from '../src/facts/documents/parse.ts';
-import { readingStepName, readRoles } from '../src/facts/documents/published.ts';
+import { pageLabels, readingStepName, readRoles } from '../src/facts/documents/published.ts';
 import { step } from '../src/model/suite.ts';
 
 /**
@@ -23,6 +23,7 @@ export const readWhatIsPublished = step(readingStepName, { permits: ['passive'] 
   await hands.once('read what is published', () =>
     crawl(hands, {
       from,
+      labels: pageLabels,
       budget: patientReader,
       look: async (body, { url, contentType, clicks }) => {
         const { documents = [] } = await parseDocument(body, { url, contentType });

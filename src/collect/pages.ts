@@ -3,14 +3,15 @@ import type { ExhibitId } from '../model/exhibit.ts';
 import type { Answer, Hands } from '../model/hands.ts';
 
 /** What crawled exhibits are called; facts look them up by these names. */
-export const pageLabels = {
-  page: 'published page',
-  drawn: 'published page, drawn',
-  link: 'linked address',
-  robots: 'robots.txt',
+export interface CrawlLabels {
+  readonly page: string;
+  readonly drawn: string;
+  /** An address that was only asked whether it answers. */
+  readonly link: string;
+  readonly robots: string;
   /** A measurement: what was not read, and why. */
-  unread: 'published pages not read',
-} as const;
+  readonly unread: string;
+}
 
 /** The name that robots.txt files may address us by. */
 const robotName = 'special-effort';
@@ -56,6 +57,7 @@ export interface Look {
 export interface Crawl {
   /** Registered addresses; they are read whatever their host's robots.txt says, as a person was told to go there. */
   readonly from: readonly string[];
+  readonly labels: CrawlLabels;
   readonly budget: Budget;
   look(
     body: Uint8Array,
@@ -88,7 +90,7 @@ type CrawlHands = Pick<Hands<'passive', undefined>, 'http' | 'browser' | 'measur
  * Reads pages as a stranger would: registered addresses first, then what they link, nearest and most promising first, each
  * address once. Static first; a browser draws what `look` asks to be drawn.
  */
-export async function crawl(hands: CrawlHands, { from, budget, look, worth }: Crawl): Promise<void> {
+export async function crawl(hands: CrawlHands, { from, labels, budget, look, worth }: Crawl): Promise<void> {
   const began = performance.now();
   const queue: Waiting[] = [...new Set(from.map(plain))].map(url => ({
     url,
@@ -97,7 +99,7 @@ export async function crawl(hands: CrawlHands, { from, budget, look, worth }: Cr
   }));
   const known = new Map(queue.map(({ url, worth: promised }) => [url, promised]));
   const unread: { readonly url: string; readonly why: UnreadReason }[] = [];
-  const robots = new Robots(hands);
+  const robots = new Robots(hands, labels.robots);
   const spent = { pages: 0, bytes: 0, links: 0, drawn: 0 };
   let first: ExhibitId | undefined;
 
@@ -130,12 +132,12 @@ export async function crawl(hands: CrawlHands, { from, budget, look, worth }: Cr
     }
     const named = next.namedBy ? { namedBy: next.namedBy } : {};
     if (next.worth === 1) {
-      if (spent.links++ < budget.links) await knock(hands.http, next.url, named);
+      if (spent.links++ < budget.links) await knock(hands.http, next.url, { as: labels.link, ...named });
       return;
     }
     spent.pages++;
     const answer = await hands.http.get(next.url, {
-      as: pageLabels.page,
+      as: labels.page,
       headers: accept,
       limit: longestBody,
       ...named,
@@ -152,7 +154,7 @@ export async function crawl(hands: CrawlHands, { from, budget, look, worth }: Cr
       unread.push({ url: next.url, why: 'not-drawn' });
       return;
     }
-    const drawn = await hands.browser.render(next.url, { as: pageLabels.drawn, ...named });
+    const drawn = await hands.browser.render(next.url, { as: labels.drawn, ...named });
     if (!drawn) {
       unread.push({ url: next.url, why: 'not-drawn' });
       return;
@@ -179,7 +181,7 @@ export async function crawl(hands: CrawlHands, { from, budget, look, worth }: Cr
   }
   if (first) {
     await hands.measure({
-      as: pageLabels.unread,
+      as: labels.unread,
       of: [first],
       by: 'the crawler of this program',
       value: unread.slice(0, 5000),
@@ -209,10 +211,14 @@ function takeBest(queue: Waiting[]): Waiting {
 }
 
 /** Asks whether an address answers, without its body; some servers know no HEAD. */
-async function knock(http: CrawlHands['http'], url: string, named: { namedBy?: ExhibitId }): Promise<void> {
-  const answer = await http.head(url, { as: pageLabels.link, ...named });
+async function knock(
+  http: CrawlHands['http'],
+  url: string,
+  request: { as: string; namedBy?: ExhibitId },
+): Promise<void> {
+  const answer = await http.head(url, request);
   const mayBeTheMethod = answer.status !== undefined && answer.status >= 400;
-  if (mayBeTheMethod) await http.get(url, { as: pageLabels.link, limit: 256 * 1024, ...named });
+  if (mayBeTheMethod) await http.get(url, { limit: 256 * 1024, ...request });
 }
 
 const mostAskedFor = 8;
@@ -241,11 +247,13 @@ const readRules = robotsParser as unknown as (url: string, text: string) => Rule
 /** What each host asks of robots, read once. Where nothing can be read, nothing is asked. */
 class Robots {
   readonly #hands: CrawlHands;
+  readonly #label: string;
   readonly #hosts = new Map<string, Promise<Rules>>();
   readonly #turns = new Map<string, number>();
 
-  constructor(hands: CrawlHands) {
+  constructor(hands: CrawlHands, label: string) {
     this.#hands = hands;
+    this.#label = label;
   }
 
   async allow(url: string, namedBy: ExhibitId | undefined): Promise<boolean> {
@@ -262,7 +270,7 @@ class Robots {
   async #read(origin: string, namedBy: ExhibitId | undefined): Promise<Rules> {
     const address = `${origin}/robots.txt`;
     const answer = await this.#hands.http.get(address, {
-      as: pageLabels.robots,
+      as: this.#label,
       limit: 512 * 1024,
       timeout: 10_000,
       ...(namedBy ? { namedBy } : {}),

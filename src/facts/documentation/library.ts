@@ -1,6 +1,6 @@
 import { type Document, mainText, type Passage, placeOf, quote } from '../documents/document.ts';
 import { technicalWords } from '../documents/page-state.ts';
-import { openPages, type PublishedPage, type PublishedPages, registeredFor } from '../documents/published.ts';
+import { openPages, type PublishedPage, type PublishedPages } from '../documents/published.ts';
 
 /** A document with the page that holds it. */
 export interface Shelved {
@@ -100,15 +100,6 @@ export function technicalDocuments(published: PublishedPages): readonly Shelved[
     ? documents.filter(one => belongs(one) || isTechnical(one.document) || isRegisteredAsSuch(one))
     : [];
 }
-
-/** What the registered page of a role says, whatever its subject. */
-export const documentsFor = (
-  published: PublishedPages,
-  role: Parameters<typeof registeredFor>[1],
-): readonly Shelved[] =>
-  registeredFor(published, role)
-    .filter(({ state }) => state.kind === 'open')
-    .flatMap(page => page.documents.map(document => ({ document, page })));
 
 /** Every passage outside menus, in the order of the library. */
 export function* passagesOf(shelved: readonly Shelved[]): Generator<Found> {

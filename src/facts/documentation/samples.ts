@@ -109,6 +109,6 @@ export const api = (changed: { readonly [section in keyof typeof sections]?: str
   html: apiText(changed),
 });
 
-export const termsText =
+const termsText =
   '<!doctype html><title>Terms of the API</title><main><h1>Terms</h1><ul><li>You may develop apps against the API without a fee.</li><li>You may distribute your app and use it in production at once.</li><li>Patients authorize your app, and it may then read their records.</li><li>Data that an app has obtained belongs to its user, who may share it.</li><li>We verify the identity of a developer within ten business days, or not at all.</li><li>Registration of an app is free and needs no agreement.</li></ul></main>';
 export const terms: SamplePage = { at: '/api/terms', role: 'terms', html: termsText };

@@ -45,7 +45,7 @@ export interface Came {
 }
 
 /** Too little text for documentation; a page of it may still be a note. */
-export const thinText = 400;
+const thinText = 400;
 const longestNotice = 2500;
 
 const signIn =

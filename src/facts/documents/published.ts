@@ -15,6 +15,15 @@ export const readingStep = (topic: Topic): string => `${topic}/${readingStepName
 /** The topics whose suites have that step. */
 const readers: readonly Topic[] = topics.filter(topic => topic !== 'discovery' && topic !== 'service-base-urls');
 
+/** What the crawl calls its exhibits. */
+export const pageLabels = {
+  page: 'published page',
+  drawn: 'published page, drawn',
+  link: 'linked address',
+  robots: 'robots.txt',
+  unread: 'published pages not read',
+} as const;
+
 /** Roles whose addresses are read by the crawl; the list of service base URLs has a suite of its own. */
 export const readRoles: readonly PageRole[] = pageRoles.filter(role => role !== 'service-base-urls');
 
@@ -72,9 +81,9 @@ export const publishedPages = perVendor({
   id: 'documents/published-pages',
   from: readers.map(readingStep) as unknown as NonEmpty<string>,
   async read(evidence): Promise<PublishedPages | undefined> {
-    const answers = lastOfEach(answersAt(evidence, { label: 'published page' }));
+    const answers = lastOfEach(answersAt(evidence, { label: pageLabels.page }));
     if (answers.length === 0) return undefined;
-    const drawn = new Map(evidence.exhibits('page', { label: 'published page, drawn' }).map(page => [page.url, page]));
+    const drawn = new Map(evidence.exhibits('page', { label: pageLabels.drawn }).map(page => [page.url, page]));
     const read: Omit<PublishedPage, 'reach'>[] = [];
     for (const answer of answers) read.push(await readPage(evidence, answer, drawn.get(answer.asked)));
     const roles = readRoles.flatMap(role =>
@@ -83,13 +92,11 @@ export const publishedPages = perVendor({
     const reach = reachOf(read, roles);
     return {
       pages: read.map(page => ({ ...page, reach: reach.get(page.url) ?? [] })),
-      knocked: lastOfEach(answersAt(evidence, { label: 'linked address' })).map(answer => ({
+      knocked: lastOfEach(answersAt(evidence, { label: pageLabels.link })).map(answer => ({
         url: answer.asked,
         answer,
       })),
-      unread: evidence
-        .exhibits('measurement', { label: 'published pages not read' })
-        .flatMap(({ value }) => value as Unread[]),
+      unread: evidence.exhibits('measurement', { label: pageLabels.unread }).flatMap(({ value }) => value as Unread[]),
     };
   },
 });
