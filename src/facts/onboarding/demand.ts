@@ -14,31 +14,106 @@ export interface Demand {
   readonly ofProviderApps: boolean;
 }
 
+/** Whoever uses the vendor's product, as vendors call them. */
+const customer =
+  '(customers?|clients?|client (sites?|organi[sz]ations?)|practices?|clinics?|hospitals?|health systems?|provider organi[sz]ations?|facilit(y|ies)|covered entit(y|ies))';
+const vouches =
+  '(request(s|ed)?|approv(es?|ed|al)|authori[sz](es?|ed|ation)|sponsor(s|ed|ship)?|refer(s|red|ral)?|endorse(s|d|ment)?|initiate(s|d)?|vouch(es|ed)?( for)?|submit(s|ted)?|nominate(s|d)?|support(s|ed)?)';
+
 const named: Readonly<Record<DemandKind, RegExp>> = {
-  sponsor:
-    /\b(sponsor(ship|ing)?|sponsored by|(existing|mutual|current|shared|joint|common|at least one|live) (customers?|clients?|practices?|sites?|provider organi[sz]ations?)|(customer|client|practice|health system|provider organi[sz]ation)['’]?s? (request|approval|authori[sz]ation|sponsorship|sponsor|consent|permission|referral|endorsement)|letter of (support|authori[sz]ation|intent|agency)|(requested|approved|authori[sz]ed|referred|endorsed|initiated) by (a |an |one of |at least one of |the |your )?(our )?(existing |mutual |participating )?(customers?|clients?|practices?|health systems?|hospitals?|provider organi[sz]ations?))\b/i,
+  sponsor: new RegExp(
+    `\\b(sponsor(ship|ing|ed|s)?|(existing|mutual|current|active|shared|joint|common|live|participating|at least one)( [\\w-]+)? ${customer}|(which|names?|list) (of )?(our|the|your) ${customer}|under contract with (a|an|one of|our|the)( [\\w-]+)? ${customer}|letter of (support|intent|agency|authori[sz]ation)|${customer}['’]?s?,? ((who|that|which) )?((must|shall|has|have|needs?|to) (to )?(first )?)?${vouches}|${vouches} by (a|an|one of|at least one of|the|your|our)?( of)?( our)?( [\\w-]+)? ?${customer})\\b`,
+    'i',
+  ),
   vetting:
     /\b(business associate( agreement)?s?|baas?|soc[ -]?2|hitrust|iso[ -/]?27001|penetration test(s|ing)?|pen[ -]?test(s|ing)?|security (questionnaire|assessment|review|audit|evaluation|vetting|attestation|due diligence)s?|(vendor|third[- ]party) (risk|security) (assessment|questionnaire|review)s?|risk (assessment|questionnaire)s?|vulnerability (scan|assessment|report)s?|privacy (review|assessment|impact assessment)s?|cyber ?(security)? (liability )?insurance|background check)\b/i,
   programme:
     /\b((developer|partner|partnership|vendor|marketplace|alliance|connect|app) program(me)?s?|partner(ship)? agreements?|join (our|the) [\w ]{0,30}(program(me)?|marketplace|app store|network)|(our|the|a) [\w ]{0,20}(app )?(certification|validation|accreditation|conformance) (test(s|ing)?|program(me)?|process|review|exam|session)|(app|application|product|technical|functional|clinical|design|code|ux) (certification|validation|reviews?|demo(nstration)?)|certified by us|(listed|listing) (in|on) (our|the) [\w ]{0,20}(marketplace|app store|gallery)|demonstration (call|session)|go-live review)\b/i,
   payment:
-    /(?:US)?[$€£] ?\d[\d,]*(?:\.\d\d)?|\b\d[\d,]* ?(US ?dollars|usd|eur)\b|\b((application|registration|onboarding|activation|integration|certification|connection|set-?up|sandbox|developer|licen[cs]e|subscription|annual|membership|per-call|processing|review) (fees?|charges?|costs?)|non-?refundable|(pay|paid|payment)\b.{0,40}\b(fee|invoice|advance|registration|application|account|access)|order form|purchase (a|an|the) (licen[cs]e|subscription|package))\b/i,
+    /(?:US)?[$€£] ?\d[\d,]*(?:\.\d\d)?|\b\d[\d,]* ?(US ?dollars|usd|eur)\b|\b((application|registration|onboarding|activation|integration|certification|connection|set-?up|sandbox|developer|licen[cs]e|subscription|annual|membership|per-call|processing|review) (charges?|costs?)|(?!(the|no|any|a|such|these|fees?)\b)[a-z-]+ fees?|non-?refundable|(pay|paid|payment)\b.{0,40}\b(fee|invoice|advance|registration|application|account|access)|order form|purchase (a|an|the) [\w ]{0,20}(licen[cs]e|subscription|package))\b/i,
   sales:
     /\b(contact(ing)? (our |us |the )?(sales|business development|partnerships?)( team| department| representative)?|(talk|speak|reach out) to (our |a )?(sales|an expert|business development)( team| representative)?|(schedule|book|request) (a|your) (demo|sales call|call with (our|us|sales)|quote|consultation)|become a partner|sales (representative|team|executive)|account executive)\b/i,
 };
 
-const demands =
-  /\b(must|shall|required?|requires|requiring|requirements?|mandatory|need(s|ed)? (to|a|an|your|proof)|have to|has to|is needed|are needed|prerequisites?|pre-?conditions?|conditions? (of|for)|prior to|in order to|before (you|your|an?|any|we|the|being|it|access|production|registration|credentials|going|client)|only (after|once|when|if|upon|with|apps?|available|open|offered|register|accept|enable|approve|admit|issue|work with|connect)|not (be )?(able|approved|granted|given|issued|released|enabled|activated|registered|processed|accepted|considered)\b.{0,40}\b(until|unless|without)|until|unless|upon (completion|receipt|successful|signing|payment|approval)|(after|once) (you|your|the|we|a|it|payment|approval|completion|signing|successful)|as a condition|subject to|please (provide|attach|upload|submit|complete|sign|pay|return|send|include|supply|contact)|(provide|attach|upload|submit|complete|sign|supply) (a|an|your|the|our|evidence|proof|documentation)\b|we (will )?(require|ask|need|expect)|cannot (be )?(register|proceed|process|approve|grant|issue|enable)\w*)\b/i;
+/** Verbs of being let in. */
+const letIn =
+  '(enabled?|register(ed)?|onboard(ed)?|accept(s|ed)?|issued?|granted?|available|open|activated?|approved?|allowed|connect(ed)?|released?|limited|restricted|given|offered|receive[sd]?|get|obtain|provided|used)';
+const demands = new RegExp(
+  [
+    'must',
+    'shall',
+    'required?',
+    'requires',
+    'requiring',
+    'requirements?',
+    'mandatory|compulsory|obligatory|indispensable',
+    'payable',
+    '(opens|starts|begins|follows|continues) (when|once|after|as soon as)',
+    'needs?',
+    'needed (to|before|for|by)',
+    'ha(s|ve) to',
+    '(is|are) needed',
+    'pre-?requisites?',
+    'pre-?conditions?',
+    'conditions? (of|for)',
+    'as a condition',
+    'prior to',
+    'in order to',
+    'before (you|your|an?|any|we|the|being|it|access|production|registration|credentials|going|client)',
+    `only\\b.*\\b${letIn}`,
+    `${letIn}\\b.*\\bonly`,
+    '(limited|restricted) to',
+    'reserved for',
+    'only (to|for|by|those|developers|members|apps)',
+    '(when|as soon as) (we|you|payment|it|the|your)',
+    '(is|are|will be) (charged|billed|invoiced)',
+    'only (after|once|when|if|upon|with)',
+    `not (be )?${letIn}\\b.*\\b(until|unless|without)`,
+    'until',
+    'unless',
+    '(that|which|who) (are|is|have|has) not',
+    'upon (completion|receipt|successful|signing|payment|approval)',
+    '(after|once) (you|your|the|we|a|an|it|payment|approval|completion|signing|successful)',
+    'subject to',
+    'please (provide|attach|upload|submit|complete|sign|pay|return|send|include|supply|contact|list|name|state)',
+    '(provide|attach|upload|submit|complete|sign|supply) (a|an|your|the|our|evidence|proof|documentation)',
+    'we (will )?(require|ask|need|expect)',
+    'each (app|application|product|developer) (goes|passes) through',
+    'due',
+    'applies to (each|every|all)',
+    '(cannot|will not) (be )?\\w+',
+    'reject(ed|s)?',
+    '(developers?|you|applicants?|vendors?|api users?) (will )?(pay|are charged|be charged|are billed|be billed|are invoiced)',
+    '(access|registration|sandbox|production|onboarding|certification|activation)( \\w+)? costs?',
+    '(invoice|bill|charge) (the |each )?(developer|applicant|vendor|api user|you)s?',
+  ]
+    .map(words => `\\b${words}\\b`)
+    .join('|'),
+  'i',
+);
+/** Words that send the reader; a salesperson who will call is another's move. */
+const goes = /^(contact|talk|speak|reach|schedule|book|request|become)/i;
+const firm = /\b(please|must|required?|only|until|unless|before|prior to|after|cannot)\b/i;
+/** A clause that tells the reader to do something. */
+const imperative =
+  /(^|[,;:.] )(please |first,? |then,? |next,? |kindly )?(pay|return|sign|execute|ask|have|tell|provide|submit|upload|attach|complete|fill|send|join|enrol+|pass|identify|name|list|state|present|obtain|purchase|arrange)\b/i;
+/** The end that a detour to sales is put before. */
+const inOrderTo =
+  /\bto (register|obtain|get|request|receive|gain|activate|enrol+|apply|connect|proceed|begin|start|become|have|be (activated|registered|enabled|approved))\b/i;
 const optional =
-  /\b(optional(ly)?|voluntar(y|ily)|not (required|necessary|needed|mandatory|a condition|a requirement)|no (requirement|need|obligation)|if you (wish|want|like|prefer|choose)|may (also )?(choose|wish|elect|opt|apply|join)|(is|are) encouraged|encourages?|recommend(s|ed)?|can (also )?(choose|join|apply)|(need|do|does|must|have|has) not\b|n['’]t (need|have|require|ask|charge)|waived|free of charge|at no (cost|charge)|without (charge|cost|fee))\b/i;
+  /\b(if you are (a|an)|not for (apps|those|anyone)\b.*\bpatients?|between (the|a|your|each) (practice|provider|customer|hospital|covered entity)|optional(ly)?|voluntar(y|ily)|not (required|necessary|needed|mandatory|a condition|a requirement)|no (requirement|need|obligation)|if you (wish|want|like|prefer|choose)|may (also )?(choose|wish|elect|opt|apply|join)|(is|are) encouraged|encourages?|recommend(s|ed)?|can (also )?(choose|join|apply)|(need|do|does|must|have|has) not\b|n['’]t (need|have|require|ask|charge)|waived|free of charge|at no (cost|charge)|without (charge|cost|fee))\b/i;
 const negation = /\b(no|not|never|without|none|nor|neither|nobody|nothing|free of|n['’]t|cannot be asked)\b/i;
 const turns = /\b(except|unless|however|but|other than|beyond|apart from|only if|until)\b/i;
 const providerApps =
-  /\b(provider[- ](facing|launched|side)|clinician[- ]facing|clinician(s'|'s)? apps?|ehr[- ]launch(ed)?|launch(ed)? (from )?(within|inside) the ehr|apps? (that|which|used by) (clinicians|providers|practices|staff)|clinical staff|apps? for (providers|clinicians|practices)|user[- ]level (access|scopes)|provider (apps?|applications?|access))\b/i;
+  /\b(provider[- ](facing|launched|side)|clinician[- ]facing|clinician(s'|'s)? apps?|ehr[- ]launch(ed)?|launch(ed)? (from )?(within |inside )?(the )?ehr|(used|launched|opened) by (clinicians|providers|practices|staff)|apps? (that|which|used by) (clinicians|providers|practices|staff)|clinical staff|apps? for (providers|clinicians|practices)|user[- ]level (access|scopes)|provider (apps?|applications?|access))\b/i;
 const patientApps =
   /\b(patient[- ](facing|chosen|access|directed|selected|mediated|centered)|consumer|individual access|apps? (that|which|for|chosen by|used by) (a )?patients?|patient apps?|all (apps?|applications|developers)|every (app|application|developer)|any (app|application|developer))\b/i;
 const otherWares =
   /\b(value[- ]added|premium support|marketplace badge|promot(ion|ed|ional)|featured|advertis\w+|non-certified|proprietary api|hl7 ?v2|write[- ]back|custom (development|interface)|customers? pay|(practices|providers|customers|clients|hospitals) (are|is|will be|may be) (charged|billed|invoiced)|charged to (the )?(practice|provider|customer|client|hospital)s?|ehr subscription)\b/i;
+
+const isAmount = /\d/;
+/** An amount alone may be that of an insurance. */
+const ofMoney = /\b(fees?|charges?|charged|costs?|prices?|pay|pays|paid|payment|invoiced?|due|billed|deposit)\b/i;
 
 /** Sentences of a text, near enough: a heading or an item of a list is one. */
 export function sentencesOf(text: string): readonly string[] {
@@ -55,13 +130,14 @@ export function demandsIn(text: string): readonly Demand[] {
     demandKinds.flatMap(kind => {
       const found = named[kind].exec(sentence);
       if (!found || isTakenAway(sentence, found.index)) return [];
+      if (kind === 'payment' && isAmount.test(found[0]) && !ofMoney.test(sentence)) return [];
       const soft = optional.test(sentence) || otherWares.test(sentence);
       return [
         {
           kind,
           sentence,
           words: found[0],
-          strength: demands.test(sentence) && !soft ? 'demanded' : 'mentioned',
+          strength: !soft && isCondition(kind, found[0], sentence) ? 'demanded' : 'mentioned',
           ofProviderApps: providerApps.test(sentence) && !patientApps.test(sentence),
         } as const,
       ];
@@ -69,8 +145,22 @@ export function demandsIn(text: string): readonly Demand[] {
   );
 }
 
+/** "Apps that are not listed cannot be used" demands to be listed. */
+const excluded = /\b((that|which|who) (are|is|have|has|do|does|were|did) not|without)\b/i;
+const turnedDown =
+  /\b(do(es)? not (open|accept|register|enable|issue|admit|approve)|cannot|can not|will not|may not|(are|is) not|rejected|refused|denied|declined|returned)\b/i;
+
+function isCondition(kind: DemandKind, words: string, sentence: string): boolean {
+  if (kind === 'sales' && !goes.test(words)) return firm.test(sentence);
+  const isTheWay = (kind === 'sales' || kind === 'programme') && inOrderTo.test(sentence);
+  const isTold = kind !== 'sales' && imperative.test(sentence);
+  return isTheWay || isTold || demands.test(sentence);
+}
+
 function isTakenAway(sentence: string, at: number): boolean {
   const before = sentence.slice(0, at);
+  const out = excluded.exec(before);
+  if (out && (turnedDown.test(sentence.slice(at)) || turnedDown.test(before.slice(0, out.index)))) return false;
   const no = negation.exec(before);
   if (!no) return false;
   const between = before.slice(no.index + no[0].length);

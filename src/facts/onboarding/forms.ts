@@ -219,7 +219,8 @@ export function readForms(markup: string, url: string): ReadForms {
     .map(one => formOf(page(one)));
   const loose = page(controls).filter((_, one) => page(one).closest('form').length === 0);
   // A page drawn by scripts may have fields and no form around them.
-  const whole = forms.length === 0 && loose.length > 1 ? [formOf(page('body'))] : [];
+  const everything = page('body').length > 0 ? page('body') : page(page.root().children().toArray());
+  const whole = forms.length === 0 && loose.length > 1 ? [formOf(everything)] : [];
   const ofRobots = page('iframe[src], script[src], [class], [data-sitekey]')
     .toArray()
     .map(one => `${one.attribs.src ?? ''} ${one.attribs.class ?? ''}${one.attribs['data-sitekey'] ? ' captcha' : ''}`)
