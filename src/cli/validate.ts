@@ -26,16 +26,21 @@ export default {
   options: {
     profile: { type: 'string', multiple: true },
     'us-core': { type: 'string' },
+    'unknown-extensions': { type: 'string' },
     json: { type: 'boolean' },
   },
   help: {
     'profile URL': 'hold every resource of its type to this profile too (its address, or the last part of it)',
     'us-core VERSION': `compare with this version (${usual} unless a resource's meta.profile names another)`,
+    'unknown-extensions error': 'count every extension that no definition at hand describes as an error',
     json: 'print JSON',
   },
   async run(given) {
     const stated = given.text('us-core');
-    const session = new Session(stated, given.list('profile'));
+    const strict = given.text('unknown-extensions');
+    if (strict !== undefined && strict !== 'error')
+      throw new UsageError(`--unknown-extensions can only be "error", not "${strict}".`);
+    const session = new Session(stated, given.list('profile'), strict);
     for (const file of given.positionals) session.file(file);
     if (given.flag('json')) print(JSON.stringify(session.summary()));
     else session.tell();
@@ -49,9 +54,11 @@ class Session {
   readonly #validators = new Map<string, { validator: Validator; tables: Tables }>();
   readonly #versions: ReadonlySet<string>;
   readonly #found: Found[] = [];
+  readonly #unknownExtensions: 'error' | undefined;
   #resources = 0;
 
-  constructor(stated: string | undefined, profiles: readonly string[]) {
+  constructor(stated: string | undefined, profiles: readonly string[], unknownExtensions: 'error' | undefined) {
+    this.#unknownExtensions = unknownExtensions;
     this.#stated = stated;
     this.#versions = new Set(versionsAtHand());
     const { tables } = this.#validatorFor(stated ?? usual);
@@ -173,7 +180,10 @@ class Session {
     let found = this.#validators.get(version);
     if (!found) {
       const tables = withPackage(tablesNamed(version));
-      found = { tables, validator: compileValidator(tables) };
+      found = {
+        tables,
+        validator: compileValidator(tables, { unknownExtensions: this.#unknownExtensions ?? 'information' }),
+      };
       this.#validators.set(version, found);
     }
     return found;

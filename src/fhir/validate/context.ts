@@ -14,6 +14,17 @@ export class Context implements Surroundings {
   /** What could not be checked, and how often. */
   unchecked: Map<string, number> | undefined;
 
+  /** Ids of elements seen in the resource that is being checked. */
+  ids: Set<unknown> | undefined;
+
+  /** @returns whether an element of this resource has had the id already */
+  repeats(id: unknown): boolean {
+    this.ids ??= new Set();
+    if (this.ids.has(id)) return true;
+    this.ids.add(id);
+    return false;
+  }
+
   get bundle(): Resource | undefined {
     return this.#bundle;
   }

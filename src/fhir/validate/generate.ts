@@ -103,7 +103,7 @@ export class Generator {
   }
 
   // An empty object has nothing to look up.
-  readonly #nowhere = { notChecked: () => undefined } as never;
+  readonly #nowhere = { notChecked: () => undefined, repeats: () => false } as never;
 
   /** Compiles the structures of the uppermost package and all that they lead to, for those who want no delay later. */
   compileAll(): void {
@@ -395,8 +395,11 @@ class ContentWriter {
         `case ${quoted(`_${name}`)}: if (o[${path}] === undefined) { ${seen} } companionItems(out, ${path}, v, o[${path}], ${element}, ctx, ${where}); break;`,
       ];
     }
+    // Definitions name each element once in the snapshot and once in the differential.
+    const counted = name === 'id' && !this.#content.resource && this.#content.path !== 'ElementDefinition';
+    const unique = counted ? `if (ctx.repeats(v)) repeatedId(out, v);` : '';
     return [
-      `case ${path}: ${seen}${prohibited} ${this.#primitiveBlock(rule, type, 'v', path, check)} break;`,
+      `case ${path}: ${seen}${prohibited} ${this.#primitiveBlock(rule, type, 'v', path, check)} ${unique} break;`,
       `case ${quoted(`_${name}`)}: if (o[${path}] === undefined) { ${seen}${prohibited} } companion(out, ${path}, v, o[${path}] !== undefined, ${element}, ctx, ${where}); break;`,
     ];
   }

@@ -99,11 +99,15 @@ export function checkContained(resource: Readonly<Record<string, unknown>>, out:
   const { contained } = resource;
   if (!Array.isArray(contained)) return;
   const named = new Set<unknown>();
+  const ids = new Set<unknown>();
   collectReferences(resource, named, 0);
   contained.forEach((one, at) => {
     if (!isObject(one)) return;
     const path = `contained[${at}]`;
     const meta = isObject(one.meta) ? one.meta : {};
+    if (one.id !== undefined && ids.has(one.id))
+      fail(out, path, 'contained-id', 'has the id of another contained resource', one.id);
+    ids.add(one.id);
     if (one.contained !== undefined) fail(out, path, 'dom-2', 'is contained and contains resources itself');
     const inside = new Set<unknown>();
     collectReferences(one, inside, 0);

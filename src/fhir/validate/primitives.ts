@@ -5,9 +5,6 @@ import { narrativeProblem } from './narrative.ts';
 export type PrimitiveCheck = (value: unknown) => string | undefined;
 
 const mostCharacters = 1024 * 1024;
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters that no FHIR string may have
-const control = /[\u0000-\u0008\u000b\u000c\u000e-\u001f]/;
-
 function textProblem(value: unknown): string | undefined {
   if (typeof value !== 'string') return `must be a JSON string, not ${kindOf(value)}`;
   if (value === '') return 'must not be empty: leave the element out instead';
@@ -26,11 +23,12 @@ function uriProblem(value: unknown): string | undefined {
   return undefined;
 }
 
-const uuid = /^urn:uuid:[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}$/;
+/** In lower case, as R4 asks of UUIDs wherever they stand. */
+const uuid = /^urn:uuid:[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/;
 const oid = /^urn:oid:[0-2](?:\.(?:0|[1-9][0-9]*))+$/;
 
 function urnProblem(text: string): string | undefined {
-  if (text.startsWith('urn:uuid:') && !uuid.test(text.replace(/[#|].*$/, ''))) return 'is no valid urn:uuid';
+  if (text.startsWith('urn:uuid:') && !uuid.test(text.replace(/[#|].*$/, ''))) return 'is no UUID in lower case';
   if (text.startsWith('urn:oid:') && !oid.test(text.replace(/[#|].*$/, ''))) return 'is no valid urn:oid';
   return undefined;
 }
@@ -94,12 +92,6 @@ function onlyBase64(text: string, end: number): boolean {
   return true;
 }
 
-function stringProblem(value: unknown): string | undefined {
-  const problem = textProblem(value);
-  if (problem) return problem;
-  return control.test(value as string) ? 'contains a control character' : undefined;
-}
-
 /** Checks by the name of the type. A profile of a primitive has the checks of its type. */
 export const primitives: Readonly<Record<string, PrimitiveCheck>> = {
   boolean: value =>
@@ -109,8 +101,8 @@ export const primitives: Readonly<Record<string, PrimitiveCheck>> = {
   positiveInt: integerIn(1, most32),
   decimal: value =>
     typeof value === 'number' && Number.isFinite(value) ? undefined : `must be a JSON number, not ${kindOf(value)}`,
-  string: stringProblem,
-  markdown: stringProblem,
+  string: textProblem,
+  markdown: textProblem,
   code: value =>
     textProblem(value) ??
     (codeForm.test(value as string) ? undefined : 'is a code and has white space at an end, or two in a row'),
@@ -122,7 +114,9 @@ export const primitives: Readonly<Record<string, PrimitiveCheck>> = {
   canonical: uriProblem,
   oid: value =>
     textProblem(value) ?? (oidForm.test(value as string) ? undefined : 'is no OID in the form urn:oid:1.2.3'),
-  uuid: value => textProblem(value) ?? (uuid.test(value as string) ? undefined : 'is no UUID in the form urn:uuid:...'),
+  uuid: value =>
+    textProblem(value) ??
+    (uuid.test(value as string) ? undefined : 'is no UUID in the form urn:uuid:..., in lower case'),
   date: dated(dateForm, 'is no date in the form YYYY, YYYY-MM or YYYY-MM-DD'),
   dateTime: dated(dateTimeForm, 'is no dateTime: YYYY, YYYY-MM, YYYY-MM-DD, or with seconds and time zone'),
   instant: dated(instantForm, 'is no instant: date, time with seconds, and time zone'),

@@ -33,6 +33,10 @@ export function emptyObject(out: Issues): void {
   fail(out, '', 'ele-1', 'must have a value or children: leave the element out instead');
 }
 
+export function repeatedId(out: Issues, id: unknown): void {
+  fail(out, 'id', 'element-id', 'stands on more than one element of this resource', id);
+}
+
 export function unknownElement(out: Issues, name: string, value: unknown, type: string): void {
   fail(out, name, 'unknown-element', `is no element of ${type}`, value);
 }

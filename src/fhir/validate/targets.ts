@@ -40,7 +40,12 @@ export function checkReference(
     return;
   }
   const apart = takeApart(reference);
-  if (!apart.absolute && apart.type === undefined && !/^[A-Z][A-Za-z]+\?/.test(reference)) {
+  if (/^[A-Z][A-Za-z]+\?/.test(reference)) {
+    if (context.bundle?.type !== 'transaction')
+      fail(out, 'reference', 'reference', 'is a search, which only a transaction may refer by', reference);
+    return;
+  }
+  if (!apart.absolute && apart.type === undefined) {
     fail(
       out,
       'reference',
@@ -55,6 +60,16 @@ export function checkReference(
   const target = context.find(reference);
   if (!target && context.bundle && /^urn:(uuid|oid):/.test(reference))
     warn(out, 'reference', 'reference-unresolved', 'leads to no entry of this Bundle', reference);
+  const version = /\/_history\/([^/#]+)/.exec(reference)?.[1];
+  const stored = (target?.meta as { versionId?: unknown } | undefined)?.versionId;
+  if (version !== undefined && target && stored !== version)
+    fail(
+      out,
+      'reference',
+      'reference-version',
+      `asks for version ${version}, and the entry has ${stored ?? 'none'}`,
+      reference,
+    );
   agrees(target?.resourceType ?? apart.type, type, out, reference);
 }
 

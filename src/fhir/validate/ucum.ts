@@ -1,7 +1,7 @@
 /** Units of UCUM, case sensitive, without prefixes. Those of the first list take metric prefixes. */
 const metric = new Set(
   (
-    'm s g rad K C cd mol sr Hz N Pa J W A V F Ohm S Wb Cel T H lm lx Bq Gy Sv L l ar t bar u eV pc kat Ci R RAD REM cal cal_[15] cal_[20] ' +
+    'm s g U rad K C cd mol sr Hz N Pa J W A V F Ohm S Wb Cel T H lm lx Bq Gy Sv L l ar t bar u eV pc kat Ci R RAD REM cal cal_[15] cal_[20] ' +
     'cal_m cal_IT cal_th eq osm g% B B[SPL] B[V] B[mV] B[uV] B[10.nV] B[W] B[kW] st bit By bit_s Bd dyn erg P St Ky Gal Lmb sb Mx G Oe Gb Bi ph Np mho m[H2O] ' +
     'm[Hg] [iU] [IU] gf [eV] tex [m/s2/Hz^0.5]'
   ).split(' '),

@@ -53,16 +53,18 @@ export function compileValidator(tables: Tables, settings: ValidatorSettings = {
     }
     const resource = value as Record<string, unknown>;
     const type = resource.resourceType as string;
-    const outer = { resource: context.resource, root: context.root, bundle: context.bundle };
+    const outer = { resource: context.resource, root: context.root, bundle: context.bundle, ids: context.ids };
     const contained = !top && Array.isArray(outer.resource.contained) && outer.resource.contained.includes(resource);
     context.resource = resource;
     if (!contained) context.root = resource;
     if (type === 'Bundle') context.enterBundle(resource);
     const before = out.length;
     const profiles = profilesOf(resource, type, asked, out, context);
+    context.ids = undefined;
     if (profiles.length === 0) linkTo(r4Base + type)?.check(resource, out, context, type);
     for (const url of profiles) {
       const from = out.length;
+      context.ids = undefined;
       linkTo(url)?.check(resource, out, context, type);
       for (let at = from; at < out.length; at++) (out[at] as Issue).profile ??= url;
     }
@@ -70,6 +72,7 @@ export function compileValidator(tables: Tables, settings: ValidatorSettings = {
     if (profiles.length > 1 && out.length > before) dropRepeated(out, before);
     context.resource = outer.resource;
     context.root = outer.root;
+    context.ids = outer.ids;
     if (type === 'Bundle') context.enterBundle(outer.bundle);
   }
 
