@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import type { ParseArgsConfig } from 'node:util';
 import { nearest } from '../vendor/spelling.ts';
 
@@ -31,6 +32,15 @@ export class UsageError extends Error {}
 /** What is printed on stdout; everything else a person reads goes to stderr. */
 export const print = (text: string): void => void process.stdout.write(text.endsWith('\n') ? text : `${text}\n`);
 export const tell = (text: string): void => void process.stderr.write(text.endsWith('\n') ? text : `${text}\n`);
+
+/** Writes a profile where none is yet. */
+export function writeProfile(file: string, text: string): void {
+  try {
+    writeFileSync(file, text, { flag: 'wx' });
+  } catch (error) {
+    throw new UsageError(`${file} cannot be written (${(error as Error).message}). Name another file.`);
+  }
+}
 
 export const orDidYouMean = (word: string, known: readonly string[]): string => {
   const near = nearest(word, known);

@@ -1,6 +1,5 @@
 import { resolve } from 'node:path';
 import { allBarriers, coexisting } from '../demo/barrier-list.ts';
-import { exitCodes } from '../judge/exit-code.ts';
 import { defaultRunFolder } from '../run/folder.ts';
 import { readProfile } from '../vendor/profile.ts';
 import { barrierIds } from './barriers.ts';
@@ -30,12 +29,8 @@ export default {
     try {
       const vendor = await readProfile(served.profile);
       const out = given.text('out');
-      const code = await carryOut(
-        { vendor, suites, folder: out ? resolve(out) : defaultRunFolder(vendor.slug, new Date()) },
-        given,
-      );
-      // What the embedded vendor deserves is no failure of the demonstration.
-      return code === exitCodes.failed ? exitCodes.worked : code;
+      const folder = out ? resolve(out) : defaultRunFolder(vendor.slug, new Date());
+      return await carryOut({ vendor, suites, folder, isDemonstration: true }, given);
     } finally {
       served.end();
       await served.ended;

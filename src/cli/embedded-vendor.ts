@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { UsageError } from './command.ts';
 
 export interface ServedVendor {
   readonly base: string;
@@ -31,6 +32,7 @@ export async function serve(options: {
   const ready = await Promise.race([
     new Promise<string>(resolve => createInterface({ input: child.stdout }).once('line', resolve)),
     ended.then(code => {
+      if (code === 2) throw new UsageError('The embedded vendor was not started.');
       throw new Error(`The embedded vendor ended before it was ready (exit code ${code}).`);
     }),
   ]);

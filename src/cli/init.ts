@@ -1,7 +1,7 @@
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { createInterface } from 'node:readline/promises';
 import { profileFromAnswers, questions } from '../vendor/questions.ts';
-import { type Command, print, tell, UsageError } from './command.ts';
+import { type Command, print, tell, UsageError, writeProfile } from './command.ts';
 
 export default {
   takes: '[FILE]',
@@ -44,7 +44,7 @@ export default {
     } finally {
       terminal.close();
     }
-    writeFileSync(file, profileFromAnswers(replies), { flag: 'wx' });
+    writeProfile(file, profileFromAnswers(replies));
     tell(`\nNext:\n  special-effort check ${file}\n  special-effort run ${file}`);
     print(file);
     return 0;

@@ -1,4 +1,5 @@
-import { resolve } from 'node:path';
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { verify } from '../evidence/seal.ts';
 import { readRunFile } from '../run/folder.ts';
 import { type Command, print } from './command.ts';
@@ -10,7 +11,8 @@ export default {
   help: {},
   async run(given) {
     const folder = resolve(given.positionals[0] as string);
-    readRunFile(folder);
+    // A run that was sealed is verified whatever became of its run.json.
+    if (!existsSync(join(folder, 'seal.json'))) readRunFile(folder);
     const { sealed, problems, exhibits, bodies } = await verify(folder);
     for (const problem of problems) print(problem);
     if (!sealed) return 1;

@@ -84,7 +84,7 @@ export class Network {
   target(url: URL): { host: string; port: number; servername: string } {
     const name = bareHost(url.hostname);
     const port = Number(url.port) || (url.protocol === 'https:' ? 443 : 80);
-    const mapped = this.resolve[name] ?? this.resolve[url.host];
+    const mapped = this.resolve[url.host] ?? this.resolve[name];
     if (!mapped) return { host: name, port, servername: name };
     const at = mapped.lastIndexOf(':');
     return { host: bareHost(mapped.slice(0, at)), port: Number(mapped.slice(at + 1)), servername: name };

@@ -10,6 +10,7 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { allBarriers, barriersNamed } from './barrier-list.ts';
+import { PortTaken } from './port.ts';
 import { startEmbeddedVendor } from './vendor.ts';
 
 const { values } = parseArgs({
@@ -21,8 +22,9 @@ const { values } = parseArgs({
 });
 
 const vendor = await start().catch((error: Error) => {
-  process.stderr.write(`${error.message}\n`);
-  process.exit(1);
+  const isOurs = !(error instanceof PortTaken);
+  process.stderr.write(`${isOurs ? error.stack : error.message}\n`);
+  process.exit(isOurs ? 1 : 2);
 });
 const directory = values.profile ? dirname(values.profile) : await mkdtemp(join(tmpdir(), 'larkspur-'));
 const profile = await vendor.profile(directory, values.profile && basename(values.profile));

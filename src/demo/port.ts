@@ -14,6 +14,9 @@ export interface Port {
   close(): Promise<void>;
 }
 
+/** The port asked for cannot be had; the message says what to do. */
+export class PortTaken extends Error {}
+
 /**
  * Serves all hosts on one loopback port. Each host has a TLS server of its own, because the lowest version accepted is
  * settled before a server may choose by name; so the name is read first and the connection handed to its host.
@@ -46,7 +49,7 @@ export async function openPort(tls: Behaviour['tls'], answer: Answerer, port: nu
       const taken = error.code === 'EADDRINUSE' || error.code === 'EACCES';
       reject(
         taken
-          ? new Error(
+          ? new PortTaken(
               `Port ${port} of 127.0.0.1 cannot be had (${error.code}). Name another, or none for any that is free.`,
             )
           : error,

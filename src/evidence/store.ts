@@ -49,7 +49,7 @@ export function readJournal(file: string): Exhibit[] {
     try {
       exhibits.push(JSON.parse(line));
     } catch (error) {
-      throw new Error(
+      throw new EvidenceError(
         `${file}:${index + 1} is not a record (${(error as Error).message}). The journal was changed: run "special-effort verify".`,
       );
     }
@@ -74,6 +74,11 @@ export class BodyWithheld extends Error {
   constructor() {
     super("It holds patients' records and was not kept; what was measured of it while collecting is all there is.");
   }
+}
+
+/** What lies in a run's folder cannot be read as evidence; the message says where and what to do. */
+export class EvidenceError extends Error {
+  override readonly name = 'EvidenceError';
 }
 
 /** A run's exhibits in memory, and their bodies on disk. */
@@ -115,7 +120,9 @@ export class Archive implements Evidence {
   get run(): RunRecord {
     const run = this.exhibitsInOrder.find(exhibit => exhibit.kind === 'run');
     if (!run)
-      throw new Error(`${evidenceFolder(this.folder)} holds no record of a run: the run ended before it began.`);
+      throw new EvidenceError(
+        `${evidenceFolder(this.folder)} holds no record of a run: the run ended before it began. Begin a new run.`,
+      );
     return run;
   }
 

@@ -69,7 +69,14 @@ export async function reportAgain(folder: string, options: Concluding, wanted: r
     throw new RunFolderError(
       `${folder} was never judged: it holds no findings.json. Run "special-effort judge ${folder}".`,
     );
-  const judgement: Judgement = JSON.parse(readFileSync(file, 'utf8'));
+  let judgement: Judgement;
+  try {
+    judgement = JSON.parse(readFileSync(file, 'utf8'));
+  } catch (error) {
+    throw new RunFolderError(
+      `${file} is not JSON (${(error as Error).message}). Run "special-effort judge ${folder}", which writes it again.`,
+    );
+  }
   return report(folder, { judgement, evidence: new Archive(folder), ...(await loadLaw()) }, options, wanted);
 }
 
