@@ -222,4 +222,4 @@ const terms = [
   ),
 ];
 
-export default [...fees, ...terms];
+export const barriers: readonly BarrierSwitch[] = [...fees, ...terms];
