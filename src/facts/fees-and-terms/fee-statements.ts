@@ -160,7 +160,7 @@ function thingOf(near: readonly string[], headings: readonly string[], own: stri
 function amountOf(near: readonly string[], passage: Passage, setting: Setting): FeeStatement['amount'] {
   const [own = '', sentence = ''] = near;
   if (pricesIn(own).length > 0 || pricesIn(sentence).length > 0) return 'stated';
-  if (/\b\d+(?:\.\d+)? ?(?:%|percent|per cent)/i.test(own)) return 'stated';
+  if (/\d ?%|\bper ?cent\b/i.test(own)) return 'stated';
   if (near.some(amountKeptBack)) return 'kept-back';
   if (near.some(amountStandsElsewhere)) return 'elsewhere';
   const neighbours = setting.document.passages.slice(Math.max(0, passage.index - 2), passage.index + 8);

@@ -2,7 +2,6 @@
 
 const price =
   /\bUSD ?\d[\d,]*(?:\.\d+)?|(?:US|USD|C|€|£)?[$€£] ?\d[\d,]*(?:\.\d+)?(?: ?(?:k|million)\b)?|\b\d[\d,]*(?:\.\d+)? ?(?:US )?(?:dollars?|cents?|USD)\b|\b(?:one|two|three|five|ten) (?:cents?|dollars?)\b/gi;
-const share = /\b\d+(?:\.\d+)? ?(?:%|percent|per cent)/i;
 
 /** Prices above nothing, as written. */
 export const pricesIn = (text: string): readonly string[] =>
@@ -24,10 +23,10 @@ export const withoutOtherSenses = (text: string): string =>
 const anyMoney = new RegExp(`\\b(?:${feeNoun}|${payVerb}|free|fee-free|complimentary|waived)\\b`, 'i');
 /** Whether words speak of money at all: cheap, and asked of every sentence. */
 export const speaksOfMoney = (text: string): boolean =>
-  pricesIn(text).length > 0 || (share.test(text) && /revenue|sales|profit|income/i.test(text)) || anyMoney.test(text);
+  anyMoney.test(text) || pricesIn(text).length > 0 || shareOfRevenue.test(text);
 
 const negation = "(?:no|not|never|without|none|nothing|neither|nor|zero|cannot|n['’]t|nobody|no one)";
-const money = `(?:${feeNoun}|${payVerb}|licen[cs]e|contract|payment)`;
+const money = `(?:${feeNoun}|${payVerb}|licen[cs]e|contract|payment|share of)`;
 const freeOfCharge = new RegExp(
   [
     // "no separate fee", "do not charge", "without an NDA, contract or fee": the noun within some words of the negation.
@@ -38,7 +37,7 @@ const freeOfCharge = new RegExp(
     `\\b(?:free|complimentary|fee-free|waived|cost-free)\\b`,
     `\\b(?:at|for) no (?:additional |extra |further )?(?:cost|charge)`,
     `[$€£] ?0(?:\\.0+)?\\b(?!\\.\\d*[1-9])`,
-    `\\b(?:is|are) (?:a )?part of (?:the|your|their|every|each)\\b|\\b(?:is|are) included (?:in|with)\\b|\\bincluded (?:in|with) (?:the|your|their|its|all|an?)\\b|^included\\b`,
+    `\\b(?:is|are) (?:a )?part of (?!(?:the|a|our) (?:\\w+ )?paid)(?:the|your|their|every|each)\\b|\\b(?:is|are) included (?:in|with)\\b|\\bincluded (?:in|with) (?:the|your|their|its|all|an?)\\b|^included\\b`,
   ].join('|'),
   'i',
 );
@@ -62,10 +61,12 @@ const claim = new RegExp(
   [
     `\\b(?:must|shall|will|agrees? to|required to|needs? to|has to|have to|is to|are to) (?:\\w+ ){0,3}?(?:pay|purchase|buy|subscribe|be (?:charged|billed|invoiced)|reimburse|remit)\\b`,
     `\\b(?:pays?|(?:is|are|be|will be) (?:\\w+ly )?(?:charged|billed|invoiced|priced|payable|purchased)|subject to (?:\\w+[ -]){0,4}?${feeNoun}|we (?:charge|bill|invoice)|payable|purchasing)\\b`,
-    `\\b${feeNoun}\\b[^.]{0,60}?\\b(?:appl(?:y|ies)|(?:is|are) (?:due|set|calculated|determined|based|provided|quoted|agreed|stated|required|needed|charged|collected|payable|assessed)|depends? on|var(?:y|ies))\\b`,
+    `\\b${feeNoun}\\b[^.]{0,60}?\\b(?:appl(?:y|ies)|(?:is|are) (?:due|set|calculated|determined|based|provided|quoted|agreed|stated|negotiated|required|needed|charged|collected|payable|assessed)|depends? on|var(?:y|ies))\\b`,
     `\\b(?:requires?|is (?:also )?subject to|subscribe to|purchase of|payment of) (?:an? |the )?(?:\\w+[ -]){0,3}?(?:${feeNoun}|licen[cs]e fee)\\b`,
     `\\b(?:pricing|prices?|rates?|quot(?:e|ation)s?)\\b[^.]{0,40}\\b(?:available|on request|upon request|inquire|contact)`,
     `\\b(?:costs?)\\b (?:\\w+ ){0,4}?(?:[$€£]|\\d)`,
+    `\\bpaid (?:\\w+ ){0,2}?(?:subscriptions?|plans?|tiers?|licen[cs]es?|memberships?)\\b|\\b(?:sales|staff|team)\\b[^.]{0,40}\\bquote\\b`,
+    `\\bvariable ${feeNoun}\\b|\\b(?:provides?|discuss|obtain|receive|request|get) (?:\\w+ ){0,3}?(?:pricing|prices|quot(?:e|ation)s?)\\b`,
     `\\bcan be purchased\\b|\\bis sold\\b`,
     `\\b(?:revenue|profit)[- ]shar(?:e|ing)\\b|\\broyalt(?:y|ies)\\b`,
   ].join('|'),
@@ -88,7 +89,7 @@ const future =
 export const isReserved = (text: string): boolean => future.test(text);
 
 const undisclosedCue =
-  /\bcontact (?:(?:our|the|your|us|an?|integration|solution|account)\s+){0,3}(?:sales|account (?:manager|representative|executive)|representative|business development|us)\b[^.]{0,60}(?:\b(?:pric|quot|cost|fee|rate)|$)|\bcontact (?:\w+ ){0,3}sales\b|\b(?:up)?on request\b|\b(?:request|ask (?:us )?for|obtain|receive) an? (?:price )?quot|\bprice quotation\b|\bplease inquire\b|\b(?:up)?on (?:inquiry|enquiry|application)\b|\b(?:communicated|provided|advised|disclosed|agreed) (?:to (?:you|developer|licensee) )?separately\b|\bthen-applicable\b|\bask your (?:\w+ )?(?:account|sales)|\bset (?:forth|out) in (?:an?|the|their|your|its|our)\b|\b(?:as )?(?:specified|stated|defined|provided|described|agreed|listed) in (?:an?|the|their|your|its|our) (?:\w+ ){0,2}(?:order|ordering|agreement|contract|statement of work|schedule|exhibit|proposal)|\bin an? (?:order form|statement of work|proposal|quote|separate agreement)\b|\b(?:stated|set forth|set out|listed|specified) in (?:schedule|exhibit|appendix|annex)\b|\bavailable from (?:our|the|your) (?:\w+ )?(?:sales|account|representative)|\bdepends? on\b(?![^.]*[$€£])|\bto be (?:agreed|negotiated|determined)\b|\bvariable (?:fees?|charges?|pricing|costs?)\b|\b(?:fees?|charges?|costs?) (?:may |will |shall )?(?:var(?:y|ies)|apply)\b|\bapplicable (?:fees?|charges?)\b|\bdetermined? (?:case by case|individually|by us)\b|\bcase by case\b|\bthen-current\b|\bnegotiat/i;
+  /\b(?:sales|staff|team)\b[^.]{0,40}\bquote\b|\bcontact (?:(?:our|the|your|us|an?|integration|solution|account)\s+){0,3}(?:sales|account (?:manager|representative|executive)|representative|business development|us)\b[^.]{0,60}(?:\b(?:pric|quot|cost|fee|rate)|$)|\bcontact (?:\w+ ){0,3}sales\b|\b(?:up)?on request\b|\b(?:request|ask (?:us )?for|obtain|receive) an? (?:price )?quot|\bprice quotation\b|\bplease inquire\b|\b(?:up)?on (?:inquiry|enquiry|application)\b|\b(?:communicated|provided|advised|disclosed|agreed) (?:to (?:you|developer|licensee) )?separately\b|\bthen-applicable\b|\bask your (?:\w+ )?(?:account|sales)|\bset (?:forth|out) in (?:an?|the|their|your|its|our)\b|\b(?:as )?(?:specified|stated|defined|provided|described|agreed|listed) in (?:an?|the|their|your|its|our) (?:\w+ ){0,2}(?:order|ordering|agreement|contract|statement of work|schedule|exhibit|proposal)|\bin an? (?:order form|statement of work|proposal|quote|separate agreement)\b|\b(?:stated|set forth|set out|listed|specified) in (?:schedule|exhibit|appendix|annex)\b|\bavailable from (?:our|the|your) (?:\w+ )?(?:sales|account|representative)|\bdepends? on\b(?![^.]*[$€£])|\bto be (?:agreed|negotiated|determined)\b|\bvariable (?:fees?|charges?|pricing|costs?)\b|\b(?:fees?|charges?|costs?) (?:may |will |shall )?(?:var(?:y|ies)|apply)\b|\bapplicable (?:fees?|charges?)\b|\bdetermined? (?:case by case|individually|by us)\b|\bcase by case\b|\bthen-current\b|\bnegotiat/i;
 /** Words by which an amount is kept for another conversation. */
 export const amountKeptBack = (text: string): boolean => undisclosedCue.test(text);
 
@@ -97,14 +98,22 @@ const elsewhere =
 /** The amount is said to stand in a published place. */
 export const amountStandsElsewhere = (text: string): boolean => elsewhere.test(text);
 
-const shareOfRevenue =
-  /\b(?:revenue|profit|income)[- ]shar(?:e|ing)\b|\broyalt(?:y|ies)\b(?!-free)|\b(?:\d+(?:\.\d+)? ?(?:%|percent|per cent)\)?|percentage|share|portion) (?:of|on) (?:\w+ ){0,4}?(?:revenues?|sales|income|profits?|earnings|receipts)\b|\b(?:based on|according to|proportional to|depend(?:s|ing)? (?:up)?on|tied to|linked to)\b[^.;]{0,80}\b(?:revenues?|profits?|sales|valuation|value|funding)\b/i;
+const earnings =
+  '(?:revenues?|sales(?! (?:department|team|staff|rep|office|people))|income|profits?|earnings|receipts)';
+const shareOfRevenue = new RegExp(
+  `\\b(?:revenue|profit|income)[- ]shar(?:e|ing)\\b|\\broyalt(?:y|ies)\\b(?!-free)|(?:\\d ?%\\)?|\\bper ?cent(?: \\(\\d+ ?%\\))?|\\b(?:percentage|share|portion)) (?:of|on) (?:\\w+ ){0,4}?${earnings}\\b`,
+  'i',
+);
+const byEarnings = new RegExp(
+  `\\b(?:based on|according to|proportional to|depend(?:s|ing)? (?:up)?on|tied to|linked to|taking|reflects?|reflecting)\\b[^.;]{0,80}\\b(?:${earnings}|valuation|value|funding)\\b`,
+  'i',
+);
 const byCompetition = /\bcompet(?:e|es|ing|itors?|itive)\b/i;
 /** What a price hangs on, where that is not cost: the words. */
 export function priceBasis(
   text: string,
 ): { readonly on: 'revenue' | 'competition'; readonly words: string } | undefined {
-  const revenue = shareOfRevenue.exec(text);
+  const revenue = shareOfRevenue.exec(text) ?? byEarnings.exec(text);
   if (revenue) return { on: 'revenue', words: revenue[0] };
   const competition = byCompetition.exec(text);
   return competition ? { on: 'competition', words: competition[0] } : undefined;

@@ -58,7 +58,7 @@ const names: { readonly [party in Party]: string } = {
 };
 
 const anyParty = new RegExp(
-  `\\b(?:(${names['api-user']})|(${names.source})|(${names.patient}))\\b(?!['’]|\\/|[- ](?:data|records?|portal|access|information|apis?|accounts?|facing|messaging|population|directory|directories|ids?|secrets?|credentials?)\\b)`,
+  `\\b(?:(${names['api-user']})|(${names.source})|(${names.patient}))\\b(?!['’]s\\b|\\/|[- ](?:data|records?|portal|access|information|apis?|accounts?|facing|messaging|population|directory|directories|ids?|secrets?|credentials?)\\b)`,
   'gi',
 );
 const perHead = /\b(?:per|each|every|number of)\s+(?:\w+\s+)?$/i;

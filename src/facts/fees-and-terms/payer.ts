@@ -90,13 +90,10 @@ export function payerOf(
   const said = payerSaid(text) ?? (sentence === text ? undefined : payerSaid(sentence));
   if (said) return said;
   const above = headingsAbove(setting, passage);
-  const [title = ''] = above.slice(-1);
-  const heading = partyOfHeadings([...above.slice(0, -1), ...(isPartyAlone(title) ? [title] : [])]);
+  const heading = partyOfHeadings(above);
   if (heading) return heading;
   const you = setting.addressee;
   if (you && speaksToReader.test(sentence)) return { party: you, words: 'you', known: 'you' };
-  const ofThePage = partyOfHeadings([title]);
-  if (ofThePage) return ofThePage;
   if (setting.addressee === 'source') return { party: 'source', words: 'customers', known: 'page' };
   const named = partiesIn(sentence).filter(({ counted }) => !counted);
   const only = new Set(named.map(({ party }) => party));

@@ -15,6 +15,7 @@ export interface Setting {
 
 /** What a vendor registers under these roles is about its API, whatever words it uses. */
 const ownPages: readonly PageRole[] = ['api', 'registration', 'terms'];
+const ofTheWebSite = /\bweb ?site\b/i;
 const forCustomers: readonly PageRole[] = ['disclosures', 'ehi-format'];
 const speaksOfApi =
   /\bAPIs?\b|\bFHIR\b|\bapps?\b|\bapplications?\b|\bdevelopers?\b|\bsandbox\b|\bclient[ _]ids?\b|\bthird[- ]part(?:y|ies)\b|\bSMART\b|\blicensees?\b|\bapplicants?\b|\bintegrations?\b/i;
@@ -28,7 +29,7 @@ export function settingOf(document: Setting['document'], role: PageRole, registe
   const named = body.flatMap(({ text }) => partiesIn(text)).filter(({ counted }) => !counted);
   const count = (party: Party) => named.filter(one => one.party === party).length;
   const concernsApi =
-    (registered && ownPages.includes(role)) ||
+    (registered && ownPages.includes(role) && !ofTheWebSite.test(document.title)) ||
     speaksOfApi.test(document.title) ||
     body.some(({ text }) => speaksOfApi.test(text));
   return { document, role, addressee: addresseeOf(role, concernsApi, count), concernsApi };

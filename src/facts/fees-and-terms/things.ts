@@ -32,7 +32,7 @@ const senses: readonly (readonly [Thing, RegExp])[] = [
   ],
   [
     'export',
-    /\bEHI\b|\bexports?\b|\bb\)\(10\)|\bextract(?:ion|s|ing)? (?:of )?(?:[\w'’]+ ){0,3}?(?:data|records)\b|\bdata[- ](?:extraction|extract|migration|conversion)\b|\bconversion services?\b|\bextract your data\b/i,
+    /\bEHI\b|\bexport(?:s|ing|ed)?\b|\bb\)\(10\)|\bextract(?:ion|s|ing)? (?:of )?(?:[\w'’]+ ){0,3}?(?:data|records)\b|\bdata[- ](?:extraction|extract|migration|conversion)\b|\bconversion services?\b|\bextract your data\b/i,
   ],
   [
     'value-added',
@@ -50,7 +50,10 @@ const senses: readonly (readonly [Thing, RegExp])[] = [
     'client-id',
     /\bclient[ _-]?ids?\b|\bclient (?:credentials|secrets?)\b|\bAPI keys?\b|\b(?:production|access|issuing|issuance of|developer) (?:keys?|credentials)\b|\bcredentials\b|\bregistered clients?\b/i,
   ],
-  ['documentation', /\bdocumentation\b|\bAPI (?:reference|guide|manual|specification)\b|\bdeveloper guide\b/i],
+  [
+    'documentation',
+    /\bdocumentation\b|\b(?:resource|API) (?:reference|guide|manual|specification)\b|\bdeveloper guide\b/i,
+  ],
   [
     'listing',
     /\blist(?:ing|ed)\b(?! (?:below|above|in|here))|\b(?:marketplace|app (?:store|gallery|catalog(?:ue)?))\b/i,
@@ -74,7 +77,7 @@ const senses: readonly (readonly [Thing, RegExp])[] = [
   ],
   [
     'api-use',
-    /\bAPIs?\b|\bFHIR\b|\b(?:calls?|requests?|transactions?|quer(?:y|ies)|retriev\w+)\b|\busage\b|\bSMART\b|\bbulk data\b|\bapi access\b/i,
+    /\bAPIs?\b|\bFHIR\b|\b(?:calls?|requests?|transactions?|authori[sz]ations?|quer(?:y|ies)|retriev\w+)\b|\busage\b|\bSMART\b|\bbulk data\b|\bapi access\b/i,
   ],
   [
     'patient-access',
@@ -140,4 +143,4 @@ export const isMandatory = (text: string): boolean => duty.test(text);
 
 /** The customer runs the server itself, so that its use costs the developer nothing. */
 export const sourceHosts =
-  /\bself-?host(?:s|ed|ing)?\b|\bon[- ]prem(?:ises?)?\b|\bhosts? (?:\w+ ){0,4}?(?:themselves|itself|locally)\b|\b(?:run|runs|operate|operates|host|hosts) (?:\w+ ){0,5}?(?:on their own|on its own|themselves|itself|own (?:premises|servers?|infrastructure))|\blocally hosted\b|\bcustomer[- ]hosted\b/i;
+  /\b(?:running|operating|hosting)\b[^.]{0,40}\b(?:their|its) own\b|\bself-?host(?:s|ed|ing)?\b|\bon[- ]prem(?:ises?)?\b|\bhosts? (?:\w+ ){0,4}?(?:themselves|itself|locally)\b|\b(?:run|runs|operate|operates|host|hosts) (?:\w+ ){0,5}?(?:on their own|on its own|themselves|itself|own (?:premises|servers?|infrastructure|data cent(?:er|re)s?))|\blocally hosted\b|\bcustomer[- ]hosted\b/i;

@@ -50,9 +50,10 @@ export default defineRule({
   },
 });
 
-function opinion({ charge, basis, perHead, payer, thing, concernsApi }: FeeStatement): Opinion {
+function opinion({ charge, basis, perHead, payer, thing, optional, concernsApi }: FeeStatement): Opinion {
   if (charge === 'free' || charge === 'reserved' || !concernsApi) return undefined;
   if (thing?.thing === 'outside' || thing?.thing === 'other-product') return undefined;
+  if (basis && optional) return { doubt: 'It is said to be optional.' };
   if (basis) return 'fails';
   return perHead && payer?.party === 'api-user'
     ? { doubt: `Whether a price "${perHead}" follows cost only the books can tell.` }

@@ -50,9 +50,10 @@ export default defineRule({
 });
 
 function opinion({ charge, payer, thing, servesPatients, optional, concernsApi }: FeeStatement): Opinion {
-  if (charge === 'free' || charge === 'reserved' || !payer || !thing || !concernsApi) return undefined;
-  const electronic = isNeeded(thing.thing) || thing.thing === 'patient-access';
-  if (!electronic || (optional && thing.thing !== 'patient-access')) return undefined;
+  if (charge === 'free' || charge === 'reserved' || !payer || !concernsApi) return undefined;
+  const what = thing?.thing;
+  const electronic = what === undefined ? payer.party === 'api-user' : isNeeded(what) || what === 'patient-access';
+  if (!electronic || (optional && what !== 'patient-access')) return undefined;
   const serves = payer.party === 'patient' || (payer.party === 'api-user' && servesPatients);
   if (!serves) return undefined;
   return charge === 'perhaps' ? { doubt: 'It says that there may be a charge, not that there is.' } : 'fails';

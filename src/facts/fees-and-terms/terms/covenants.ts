@@ -14,7 +14,7 @@ const exclusively = concept(
   'only (?:with|through|via|in|on) (?:us|our|the|\\w+.s)\\b',
 );
 const recordSystem = concept(
-  '(?:marketplace|app (?:store|gallery|hub)|EHRs?|EMRs?|electronic (?:health|medical) records?|vendors?|platforms?|customers|partners?|suppliers?|us|company|licensor|source|provider|connectivity|distribution|distributors?)\\b',
+  '(?:marketplace|(?:app )?store|app (?:gallery|hub)|EHRs?|EMRs?|electronic (?:health|medical) records?|vendors?|platforms?|customers|partners?|suppliers?|us|company|licensor|source|provider|connectivity|distribution|distributors?)\\b',
 );
 const take = concept(
   '(?:purchas(?:e|es|ed|ing)|licen[cs](?:e|es|ed|ing)|subscrib(?:e|es|ed|ers?)|subscription(?! (?:income|revenue|fee))|buy(?:s|ing)?|acquir(?:e|es|ing)|order(?:s|ing)?|contract(?:ed)?|enrol(?:l|led)?|customers? of)\\b(?! (?:fee|key))',
@@ -51,6 +51,16 @@ export const covenants: readonly Sense[] = [
     ],
     within: 150,
     unless: /\bdocumentation\b|\blogos?\b|\buser interface\b|\blogin\b|\bmisrepresent|\bsimilar technolog/i,
+  },
+  {
+    kind: 'competition',
+    says: [
+      forbids,
+      concept('(?:comparable|similar|equivalent|identical) to\\b', 'same as\\b'),
+      concept('(?:products?|services?|offerings?|apps?|applications?|functions?|features?)\\b'),
+    ],
+    within: 150,
+    unless: /\bmisrepresent|\bnames?\b|\blogos?\b|\btrade ?mark/i,
   },
   {
     kind: 'exclusivity',

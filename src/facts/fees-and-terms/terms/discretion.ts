@@ -12,6 +12,9 @@ const atWill = concept(
   'for (?:\\w+.s |its |our |any )?(?:own )?convenience\\b',
   '(?:see|sees|deem|deems) fit\\b',
   'case[- ]by[- ]case\\b',
+  'free to (?:accept|approve|decline|refuse|reject|deny|terminate|suspend|revoke)\\b',
+  'without (?:stating|saying|explaining) why\\b',
+  'whenever (?:it|we) (?:wish|like|want|choose)\\w*',
   'need not (?:give|state|provide) (?:a )?reasons?\\b',
   '(?:under )?no obligation to (?:approve|accept|admit|register|grant|allow|enable)\\b',
   'not (?:obliged|obligated|required) to (?:approve|accept|admit|register|grant|allow|enable)\\b',
@@ -26,10 +29,10 @@ const records = concept(
 const testing =
   /\bsandbox|\btest (?:environment|data|patients?|system|account|credentials|server)|\bpreview\b|\btrial\b|\bdemo\b|\bpersonal (?:data|information)\b|\bmay be used in production\b/i;
 const keeps = concept(
-  '(?:store|storing|cache|caching|retain|retaining|aggregat\\w+|combin\\w+|persist|keep|archive|warehouse|copy|download|save|create (?:\\w+ )?databases?|de-?identify|analy[sz]e|merge|merging|link it)\\b',
+  '(?:stor(?:e|ed|ing)|cach(?:e|ed|ing)|retain(?:ed|ing)?|aggregat\\w+|combin\\w+|persist|keep|archive|warehouse|copy|download|save|(?:creat|build)(?:e|ing)? (?:\\w+ )?databases?|de-?identify|analy[sz]e|merge|merging|link it)\\b',
 );
 const withLeave =
-  /\blonger than\b|\bbeyond\b|\bwithout\b[^.]{0,40}\b(?:consent|authori[sz]ation|permission|express)|\bunless\b|\bunencrypted\b|\bpasswords?\b|\btokens?\b|\bsecrets?\b|\bexcept\b|\bsandbox\b|\bafter\b|\bin (?:logs?|URLs?|error)|\bnot agreed\b/i;
+  /\blonger than\b|\bbeyond\b|\bwithout\b[^.]{0,40}\b(?:consent|authori[sz]ation|permission|express)|\bunless\b|\bunencrypted\b|\bencrypt\w*|\blaw\b|\bdeletes\b|\bkeep\w*\b[^.]{0,40}\b(?:confidential|secret|secure|safe|private)\b|\bpasswords?\b|\btokens?\b|\bsecrets?\b|\bexcept\b|\bsandbox\b|\bafter\b|\bin (?:logs?|URLs?|error)|\bnot agreed\b/i;
 const baa = concept('(?:business associate agreements?|BAAs?)\\b');
 
 /** Refusal and withdrawal at will, use held down, and risk put on one side (45 CFR 170.404(a)(4)(i)(B) and (ii)(A)). */
@@ -54,7 +57,7 @@ export const discretion: readonly Sense[] = [
       ownersDecide,
       extras,
       /(?<!without )(?<!without prior )(?<!without any )\bnotice\b/i,
-      /\b(?:apps?|clients?|data|developer|licensee) (?:may|can|in the)\b/i,
+      /\b(?:apps?|clients?|data|developer|licensee) (?:may|can|in the)\b|\b(?:tokens?|sessions?)\b/i,
     ),
   },
   {
@@ -94,6 +97,12 @@ export const discretion: readonly Sense[] = [
     unlessAround: /\bsandbox|\btest environment|\bpreview\b|\bdemo\b/i,
   },
   { kind: 'use-limit', says: [forbids, keeps, records], unless: withLeave },
+  {
+    kind: 'use-limit',
+    says: [concept('data (?:may|must|shall|can) not be\\b'), keeps],
+    within: 60,
+    unless: withLeave,
+  },
   { kind: 'use-limit', says: [forbids, concept('combin\\w+', 'merg\\w+'), concept('data\\b')], unless: withLeave },
   {
     kind: 'use-limit',

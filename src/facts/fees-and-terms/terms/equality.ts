@@ -13,9 +13,11 @@ export const equality: readonly Sense[] = [
   {
     kind: 'unequal-terms',
     says: [
-      concept('(?:terms|conditions|access|scopes?|limits|timelines?|priority)\\b'),
+      concept(
+        '(?:terms|conditions|access|scopes?|limits|timelines?|priority|response times|available data|service levels?)\\b',
+      ),
       concept('(?:differ|vary|varies|depend|determined|based)\\w*'),
-      concept('(?:compet\\w+|revenue|size of your|commercial value|value|strategic|partnership)\\b'),
+      concept('(?:compet\\w+|revenue|size of your|commercial value|value|strategic|partnership|relationship)\\b'),
     ],
     unless: forAll,
   },

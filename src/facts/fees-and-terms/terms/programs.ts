@@ -9,7 +9,10 @@ const test = concept(
   'SOC ?2\\b',
   'test(?:ing)? (?:program(?:me)?|suite|plan|report|cases)\\b',
   '(?:conformance|interoperability|acceptance|integration|final) (?:test(?:s|ing)?|exam|review)\\b',
-  'training course\\b',
+  '(?:training |certification )?course\\b',
+  'exam(?:ination)?s?\\b',
+  'tested (?:in|by|at)\\b',
+  '(?:test|interop|our|certification) lab\\b',
 );
 const passes = concept(
   '(?:pass|complet|undergo|undergone|go through|obtain|hold|submit|achiev|receiv|provid|present|give|earn|succe|clear|finish|satisf|attend|includes?|approved|signed off)\\w*',
@@ -18,7 +21,7 @@ const door = concept(
   '(?:production|credentials?|client ids?|keys?|enabled?|access|go(?:ing|es)? live|go-live|launch|customers?|activat\\w+|endpoints?|live data|released|authori[sz]ed by)\\b',
 );
 const circle = concept(
-  '(?:certified|approved|accepted|admitted|vetted|verified|validated|official|contracted) (?:partners?|apps?|applications?|developers?|members?|vendors?)\\b',
+  '(?:certified|approved|accepted|admitted|vetted|validated|official|contracted) (?:partners?|apps?|applications?|developers?|members?|vendors?)\\b',
   '(?:partner|alliance|developer|connect) (?:program(?:me)?|network)\\b(?! (?:is|are) (?:optional|free))',
   '(?:approved|formal|signed|strategic) partnership\\b',
   '(?:marketplace|app ?(?:store|gallery|hub|exchange|catalog(?:ue)?|directory))\\b',
@@ -26,6 +29,9 @@ const circle = concept(
   'members? of (?:our|the)\\b',
 );
 const enters = concept(
+  'by (?:being|joining|passing|becoming)\\b',
+  '(?:only|no other) way\\b',
+  '(?:provided|issued|given|available|granted|restricted|open) to\\b',
   'only\\b',
   'limited to\\b',
   'restricted to\\b',
@@ -76,6 +82,28 @@ export const programs: readonly Sense[] = [
       ),
       door,
     ],
+    ...guarded,
+  },
+  {
+    kind: 'vendor-program',
+    says: [demands, concept('(?:certified|validated|tested|vetted|reviewed|approved) by\\b'), door],
+    ...guarded,
+    unless: anyOf(
+      clinical,
+      harmless,
+      /\b(?:certified|validated|tested|vetted|reviewed|approved) by (?:an? |the |its |each |any |your )?(?:patients?|practices?|customers?|users?|hospitals?|health systems?|individuals?|organi[sz]ations?|FDA|notary)\b/i,
+    ),
+  },
+  {
+    kind: 'vendor-program',
+    says: [
+      concept(
+        '(?<=^\\W*(?:\\d+[.)] )?)(?:then )?(?:complete|pass|submit|undergo|obtain|take|attend|schedule|provide)\\b',
+      ),
+      test,
+    ],
+    within: 120,
+    withAround: door,
     ...guarded,
   },
 ];

@@ -2,20 +2,20 @@ import { anyOf, concept, demands, type Sense } from './sense.ts';
 
 const parted = concept(
   '(?:assigns?|assigned|transfers?|transferred|conveys?|grants?|granted|gives?|licen[cs]es)\\b(?! (?:of|fee))',
-  '(?:property of|owned by|belongs? (?:\\w+ )?to|vests? (?:\\w+ )?in|ownership of)\\b',
+  '(?:property of|becomes? \\w+.s property|owned by|belongs? (?:\\w+ )?to|vests? (?:\\w+ )?in|ownership of)\\b',
   '(?:we|us|company|licensor) owns?\\b',
   '(?:shall|will) own\\b',
 );
 const work = concept(
   '(?:improvements?|derivative works?|modifications?|enhancements?|inventions?|work product|intellectual property|patents?|source code|know-how|copyrights?|trade secrets|integrations?(?! (?:terms|agreement)))\\b',
   '(?:your|its|the|developer.s|licensee.s|partner.s) (?:apps?|applications?|software|code|product|content|designs?)\\b',
-  '(?:apps?|applications?) (?:that )?(?:you|developer|licensee)\\b',
+  '(?:apps?|applications?|everything|anything|whatever|all(?: that)?|works?|software) (?:that )?(?:you|it|developers?|licensees?|partners?)\\b',
 );
 const right = concept(
   '(?:rights?|title|interest|licen[cs]es?|ownership|property|owned|owns?|belongs?|vests?|assigned)\\b',
 );
 const vendorTakes = concept(
-  '(?:us|ours|we|company|licensor|vendor|\\w+ (?:shall|will) own|to [A-Z]\\w+|in [A-Z]\\w+|by [A-Z]\\w+|(?:gives?|grants?|of) [A-Z]\\w+)\\b',
+  '(?:us|ours|we|company|licensor|vendor|\\w+ (?:shall|will) own|\\w+.s property|to [A-Z]\\w+|in [A-Z]\\w+|by [A-Z]\\w+|(?:gives?|grants?|of) [A-Z]\\w+)\\b',
 );
 const otherDirection =
   /\b(?:we|company|licensor|vendor|[A-Z]\w+) (?:hereby )?(?:grants?|gives?|licen[cs]es) (?:to )?(?:you|developer|licensee|partner|api users?|a\b)|\bgrants? (?:to )?(?:you|developer|licensee|partner|api users?)\b|\bgive (?:to )?(?:you|developer|licensee)\b|\bnot (?:assign|transfer|grant)|\bassign(?:s|ed|able|ment)? (?:of )?(?:this|the|these|its rights under|any of its) (?:agreement|terms|rights|contract)|\beach party (?:keeps|retains|owns)|\bneither party\b|\bdata transfers?\b|\b(?:you|developer|licensee|partner)s? (?:will |shall )?(?:owns?|retains?|keeps?)\b|\bowned by (?:you|its|their|the developer|third parties|entities)|\bfirst refusal\b|\bgoodwill\b|\bthat we make\b|\bmade by us\b|\bretains?\b|\breserves? all\b|\bpermission|\bpatients? grants?\b|\bgrants? (?:an? )?(?:app|access|consent)/i;
@@ -28,10 +28,11 @@ const vendorsOwn = {
   because: 'It may mean what the vendor itself makes.',
 };
 const give = concept(
-  '(?:make available|provides?|furnish|gives?|giving|grants?|granting|shares?|sharing|returns?|suppl(?:y|ies)|delivers?|sends?|transmits?|contributes?|uploads?|access to|copy of)\\b',
+  '(?:make available|provides?|furnish|gives?|giving|grants?|granting|shar(?:es?|ed|ing)|provided|sent|delivered|furnished|transmitted|returns?|suppl(?:y|ies)|delivers?|sends?|transmits?|contributes?|uploads?|access to|copy of)\\b',
 );
 const dataOfTheApp = concept(
   '(?:your|its|the|their|developer.s|licensee.s|partner.s) (?:apps?|applications?|products?|software|platform|users?)(?:.s?)?(?: users?.?s?)? (?:data|content|information)\\b',
+  'data (?:in|of|held in|from) (?:its|your|their|developer.s|licensee.s|partner.s) (?:own )?(?:systems?|apps?|applications?|products?|databases?|platform)\\b',
   'application data\\b',
   'app data\\b',
   '(?:data|content|information) (?:that |which )?(?:\\w+ ){0,5}?(?:collect|generat|gather|creat|stor|enter|captur|held|record)\\w* (?:\\w+ ){0,4}?(?:apps?|applications?|users?|product)\\b',

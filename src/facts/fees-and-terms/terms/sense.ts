@@ -47,6 +47,8 @@ export interface Sense {
   readonly within?: number;
   /** Words of the same sentence that make it harmless. */
   readonly unless?: Concept;
+  /** Words of the sentences around it without which it does not say that. */
+  readonly withAround?: Concept;
   /** Words of the sentences around it, or of the headings, that make it harmless. */
   readonly unlessAround?: Concept;
   readonly doubt?: { readonly where: Concept; readonly because: string };
@@ -115,7 +117,7 @@ export const demands = concept(
 
 /** Whose record or whose app it is may decide. */
 export const ownersDecide =
-  /\b(?:patients?|individuals?|consumers?|users?|practices?|customers?|providers?|hospitals?|clinics?|health ?systems?|organi[sz]ations?|data holders?)\b['’]?s?[^.;]{0,60}\b(?:discretion|decides?)\b|\byour (?:sole |own )?(?:and absolute )?discretion\b|\b(?:you|developers?|licensees?|patients?|individuals?|users?|a user|practices?|customers?|health systems?) (?:may|can)\b(?! (?:not|be|only)\b)/i;
+  /\b(?:patients?|individuals?|consumers?|users?|practices?|customers?|providers?|hospitals?|clinics?|health ?systems?|organi[sz]ations?|data holders?)\b['’]?s?[^.;]{0,120}\b(?:discretion|decides?)\b|\byour (?:sole |own )?(?:and absolute )?discretion\b|\b(?:you|developers?|licensees?|patients?|individuals?|users?|a user|practices?|customers?|health systems?) (?:may|can)\b(?! (?:not|be|only)\b)/i;
 
 /** That a paper is not asked for; "not until it is signed" asks for it. */
 export const notAskedFor = (paper: Concept): Concept =>
@@ -130,7 +132,7 @@ export const clinical =
 
 /** "Nothing prevents you", "you do not have to", "we ask for no": the opposite of a restriction. */
 const sayingTheOpposite =
-  /\bnothing (?:in |here|about )?[^.]{0,50}(?:prevents?|limits?|restricts?|prohibits?|forbids?|obliges?|requires?|intended|grants?|needed)|\b(?:do|does|did|need|are|is|will) not (?:have to|need to|need|required|obliged to (?:sign|buy|license|share|assign|join|pass)|a condition|necessary|mandatory|require|ask|claim|demand|refuse|reject|transfer|prevent|depend)\b|n['’]t (?:have to|need|require|ask|claim|prevent)\b|\bnot be (?:required|obliged|obligated|asked|charged)\b|\bno (?:requirement|need|duty|licen[cs]e|access|share)\b|\b(?:is|are|remain) free to\b|\bwe (?:claim|ask for|ask|require|demand|take|want) (?:no|nothing)\b|\bnever (?:require|ask|demand|refuse|claim|a condition)|\bneither (?:ours|yours)\b|\bno (?:\w+, ){0,3}(?:\w+,? )?or (?:\w+ )?(?:is|are) required\b|\bnothing (?:here|in these terms) is\b|\bnot (?:confidential|exclusive)\b|\bwithout (?:an? )?(?:[\w()-]+,? ){0,8}(?:precondition|other condition)|\bwhether or not (?:they|you)\b|\bregardless of whether\b/i;
+  /\bnothing (?:in |here|about )?[^.]{0,50}(?:prevents?|limits?|restricts?|prohibits?|forbids?|obliges?|requires?|intended|grants?|needed)|\b(?:do|does|did|need|are|is|will) not (?:have to|need to|need|required|obliged to (?:sign|buy|license|share|assign|join|pass)|a condition|necessary|mandatory|require|ask|claim|demand|refuse|reject|transfer|prevent|depend)\b|n['’]t (?:have to|need|require|ask|claim|prevent)\b|\bnot be (?:required|obliged|obligated|asked|charged)\b|\bno (?:requirement|need|duty|licen[cs]e|access|share)\b|\b(?:is|are|remain) free to\b(?! (?:accept|approve|decline|refuse|reject|deny|change|modify|terminate|suspend|revoke))|\bwe (?:claim|ask for|ask|require|demand|take|want) (?:no|nothing)\b|\bnever (?:require|ask|demand|refuse|claim|a condition)|\bneither (?:ours|yours)\b|\bno (?:\w+, ){0,3}(?:\w+,? )?or (?:\w+ )?(?:is|are) required\b|\bnothing (?:here|in these terms) is\b|\bnot (?:confidential|exclusive)\b|\bwithout (?:an? )?(?:[\w()-]+,? ){0,8}(?:precondition|other condition)|\bwhether or not (?:they|you)\b|\bregardless of whether\b/i;
 
 const widest = 190;
 
@@ -140,6 +142,7 @@ export function readSense(sentence: TermSentence, sense: Sense): TermReading | u
   if (!found) return undefined;
   if (sayingTheOpposite.test(sentence.text) || holds(sense.unless, sentence.text)) return undefined;
   const around = [sentence.before, sentence.after, ...sentence.headings.slice(0, 2)].join('\n');
+  if (sense.withAround && !holds(sense.withAround, around)) return undefined;
   if (holds(sense.unlessAround, around)) return undefined;
   const doubt = holds(sense.doubt?.where, `${sentence.text}\n${around}`) ? sense.doubt?.because : undefined;
   return { kind: sense.kind, ...found, ...(doubt ? { doubt } : {}) };

@@ -1,7 +1,7 @@
 import { anyOf, concept, demands, forbids, notAskedFor, type Sense } from './sense.ts';
 
 const speaks = concept(
-  '(?<!(?:was|were|is|are|been) )(?:publish|disclos|publici[sz]|releas|(?<!revenue )(?<!profit )shar(?:e|ing)\\b|discuss|reveal|communicat|post\\b|comment|statements?\\b|announc|review|speak|blog)\\w*',
+  '(?<!(?:was|were|is|are|been) )(?:publish|disclos|publici[sz]|releas|(?<!revenue )(?<!profit )shar(?:e|ing)\\b|discuss|reveal|communicat|post\\b|comment|statements?\\b|announc|review|speak|blog|show(?:n|s|ing)?\\b|pass(?:ed)? on\\b)\\w*',
 );
 const nda = concept('NDAs?\\b', 'non-?disclosure agreements?\\b', 'confidentiality agreements?\\b');
 const subjects = concept(
@@ -81,6 +81,9 @@ export const silence: readonly Sense[] = [
       ),
     ],
     within: 130,
-    unless: anyOf(notAskedFor(nda), /\boptional\b|\bbeta\b|\bpre-?release\b|\bunreleased\b|\bupcoming\b|\bsupersede/i),
+    unless: anyOf(
+      notAskedFor(nda),
+      /\boptional\b|\bbeta\b|\bpre-?release\b|\bunreleased\b|\bupcoming\b|\bSOC ?2\b|\bto customers\b|\bsupersede/i,
+    ),
   },
 ];
