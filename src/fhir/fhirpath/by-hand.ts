@@ -51,6 +51,41 @@ function isNpi({ value }: Readonly<Record<string, unknown>>): boolean {
   return sum % 10 === 0;
 }
 
+/** Whether no two objects below a node have the same linkId. */
+function linkIdsDiffer(node: Readonly<Record<string, unknown>>): boolean {
+  const seen = new Set<unknown>();
+  const visit = (below: unknown, depth: number): boolean => {
+    if (typeof below !== 'object' || below === null || depth > 400) return true;
+    for (const key in below) {
+      const child = (below as Record<string, unknown>)[key];
+      if (key === 'linkId' && depth > 0) {
+        if (seen.has(child)) return false;
+        seen.add(child);
+      } else if (typeof child === 'object' && !visit(child, depth + 1)) return false;
+    }
+    return true;
+  };
+  return visit(node, 0);
+}
+
+const listOf = (value: unknown): readonly unknown[] =>
+  Array.isArray(value) ? value : value === undefined ? [] : [value];
+
+/** Whether, wherever items stand together, those that are answered have different linkIds. */
+function answersDiffer(node: unknown, depth = 0): boolean {
+  if (!isObject(node) || depth > 400) return true;
+  const seen = new Set<unknown>();
+  for (const item of listOf(node.item)) {
+    if (!isObject(item)) continue;
+    const answered = listOf(item.answer).some(answer => isObject(answer) && hasChoice(answer, 'value'));
+    if (answered && item.linkId !== undefined) {
+      if (seen.has(item.linkId)) return false;
+      seen.add(item.linkId);
+    }
+  }
+  return [...listOf(node.item), ...listOf(node.answer)].every(below => answersDiffer(below, depth + 1));
+}
+
 const dateLength = longEnough(10);
 const hasOwnValue = onObject(
   node => has(node, 'component') || has(node, 'hasMember') || has(node, 'dataAbsentReason') || hasChoice(node, 'value'),
@@ -60,7 +95,10 @@ const hasOwnValue = onObject(
  * Invariants that are asked of nearly every resource, or that cost too much as published, as functions that hold for
  * the same nodes; a test compares each with the evaluation of its expression.
  */
-export const writtenByHand: ReadonlyMap<string, (node: unknown) => boolean> = new Map([
+export const writtenByHand: ReadonlyMap<string, (node: unknown) => boolean> = new Map<
+  string,
+  (node: unknown) => boolean
+>([
   ['text.`div`.exists()', onObject(({ text }) => isObject(text) && has(text, 'div'))],
   [
     'dataAbsentReason.empty() or value.empty()',
@@ -74,6 +112,11 @@ export const writtenByHand: ReadonlyMap<string, (node: unknown) => boolean> = ne
   ['($this as dateTime).toString().length() >= 8', longEnough(8)],
   ['$this is dateTime implies $this.toString().length() >= 10', dateLength],
   ['$this is DateTime implies $this.toString().length() >= 10', dateLength],
+  ['descendants().linkId.isDistinct()', onObject(linkIdsDiffer)],
+  [
+    '(QuestionnaireResponse|repeat(answer|item)).select(item.where(answer.value.exists()).linkId.isDistinct()).allTrue()',
+    answersDiffer,
+  ],
   [npiExpression(), onObject(isNpi)],
 ]);
 

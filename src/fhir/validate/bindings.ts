@@ -2,6 +2,7 @@ import type { BindingFacts, ValueSetFacts } from '../structure.ts';
 import { grammarOf } from './code-systems.ts';
 import type { Context } from './context.ts';
 import { fail, type Issues, warn } from './issue.ts';
+import type { CodeQuestion } from './terminology.ts';
 
 /** A binding, ready to be asked. */
 export interface BoundSet {
@@ -97,14 +98,27 @@ export function checkBinding(set: BoundSet, type: string, value: unknown, out: I
         ? holdsCoding(set, value)
         : holdsCode(set, value);
   if (answer === 'in') return;
-  if (answer === 'unknown') context.notChecked(set.label);
-  else if (!hasCode(type, value)) {
+  if (answer === 'unknown') {
+    context.notChecked(set.label);
+    context.ask?.({ valueSet: set.url, strength: set.strength, codings: codingsOf(type, value) });
+  } else if (!hasCode(type, value)) {
     if (set.strength === 'required' && type !== 'Quantity')
       fail(out, '', 'binding', `has no code, and one from ${set.url} is required`, value);
   } else if (set.strength === 'required')
     fail(out, '', 'binding', `is not in the required value set ${set.url}`, value);
   else if (set.complete) warn(out, '', 'binding', `is not in the extensible value set ${set.url}`, value);
   if (set.most && set.most !== set && set.strength !== 'required') checkMost(set.most, type, value, out);
+}
+
+function codingsOf(type: string, value: unknown): CodeQuestion['codings'] {
+  if (typeof value === 'string') return [{ code: value }];
+  const { coding } = value as { coding?: unknown };
+  const list = type === 'CodeableConcept' ? (Array.isArray(coding) ? coding : []) : [value];
+  return list.flatMap(one => {
+    const { system, code } = (one ?? {}) as { system?: unknown; code?: unknown };
+    if (typeof code !== 'string') return [];
+    return [typeof system === 'string' ? { system, code } : { code }];
+  });
 }
 
 function checkMost(most: BoundSet, type: string, value: unknown, out: Issues): void {

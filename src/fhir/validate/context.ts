@@ -1,6 +1,7 @@
 import type { Surroundings } from '../fhirpath/evaluate.ts';
 import { isObject } from '../fhirpath/node.ts';
 import { takeApart } from './references.ts';
+import type { CodeQuestion } from './terminology.ts';
 
 type Resource = Readonly<Record<string, unknown>>;
 
@@ -14,6 +15,8 @@ export class Context implements Surroundings {
   /** What could not be checked, and how often. */
   unchecked: Map<string, number> | undefined;
 
+  /** Who wants to know which codes could not be told. */
+  ask: ((question: CodeQuestion) => void) | undefined;
   /** Ids of elements seen in the resource that is being checked. */
   ids: Set<unknown> | undefined;
 

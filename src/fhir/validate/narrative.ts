@@ -1,13 +1,25 @@
 import { kindOf } from './issue.ts';
 
 /** Elements that a narrative may use (txt-1): XHTML without scripts, forms, frames and links to other files. */
-const allowed = new Set(
-  (
-    'a abbr acronym address article aside b bdi bdo big blockquote br caption cite code col colgroup dd del dfn div dl dt em ' +
-    'figcaption figure footer h1 h2 h3 h4 h5 h6 header hr i img ins kbd li main mark nav ol p pre q rp rt ruby s samp section ' +
-    'small span strike strong sub summary details sup table tbody td tfoot th thead time tr tt u ul var wbr'
-  ).split(' '),
-);
+const allowed =
+  'a abbr acronym address article aside b bdi bdo big blockquote br caption cite code col colgroup dd del dfn div dl dt em ' +
+  'figcaption figure footer h1 h2 h3 h4 h5 h6 header hr i img ins kbd li main mark nav ol p pre q rp rt ruby s samp section ' +
+  'small span strike strong sub summary details sup table tbody td tfoot th thead time tr tt u ul var wbr';
+
+const hashOf = (name: string): number => {
+  let hash = 0;
+  for (let at = 0; at < name.length; at++) hash = mixed(hash, name.charCodeAt(at));
+  return hash;
+};
+const mixed = (hash: number, code: number): number => (hash * 31 + code) & 0xffff;
+
+/** By a number that is made while a name is read, so that no text is cut out of a narrative to be looked up. */
+const allowedByHash: readonly (string | undefined)[] = allowed
+  .split(' ')
+  .reduce<(string | undefined)[]>((table, name) => {
+    table[hashOf(name)] = name;
+    return table;
+  }, new Array(0x10000).fill(undefined));
 
 const namespace = /^<div[^>]*\sxmlns\s*=\s*["']http:\/\/www\.w3\.org\/1999\/xhtml["']/;
 const entity = /&(?:[A-Za-z][A-Za-z0-9]*|#[0-9]+|#x[0-9A-Fa-f]+);/y;
@@ -85,20 +97,23 @@ class NarrativeReader {
       return undefined;
     }
     const closes = text.charCodeAt(from + 1) === 47;
-    let at = closes ? from + 2 : from + 1;
-    const start = at;
-    while (isNameLetter(text.charCodeAt(at))) at++;
-    const name = text.slice(start, at);
-    const malformed = `is not well-formed at "${text.slice(from, from + 20)}"`;
-    if (name === '') return malformed;
+    const start = closes ? from + 2 : from + 1;
+    let at = start;
+    let hash = 0;
+    for (let code = text.charCodeAt(at); isNameLetter(code); code = text.charCodeAt(++at)) hash = mixed(hash, code);
+    const malformed = () => `is not well-formed at "${text.slice(from, from + 20)}"`;
+    if (at === start) return malformed();
     if (closes) {
+      const closed = text.slice(start, at);
       while (isSpace(text.charCodeAt(at))) at++;
-      if (text.charCodeAt(at) !== 62) return malformed;
-      if (this.#open.pop() !== name) return `closes </${name}> where another element is open`;
+      if (text.charCodeAt(at) !== 62) return malformed();
+      if (this.#open.pop() !== closed) return `closes </${closed}> where another element is open`;
       this.#at = at + 1;
       return undefined;
     }
-    if (!allowed.has(name)) return `uses <${name}>, which a narrative may not`;
+    const name = allowedByHash[hash];
+    if (name === undefined || name.length !== at - start || !text.startsWith(name, start))
+      return `uses <${text.slice(start, at)}>, which a narrative may not`;
     if (name === 'img') this.#says = true;
     const limit = text.indexOf('<', at);
     for (;;) {
@@ -114,19 +129,19 @@ class NarrativeReader {
         this.#at = at + 2;
         return undefined;
       }
-      if (at === gap) return malformed;
+      if (at === gap) return malformed();
       const began = at;
       while (isAttributeLetter(text.charCodeAt(at))) at++;
-      const attribute = text.slice(began, at);
+      const ended = at;
       while (isSpace(text.charCodeAt(at))) at++;
-      if (attribute === '' || text.charCodeAt(at) !== 61) return malformed;
+      if (ended === began || text.charCodeAt(at) !== 61) return malformed();
       at++;
       while (isSpace(text.charCodeAt(at))) at++;
-      const mark = text[at] as string;
-      const end = mark === '"' || mark === "'" ? text.indexOf(mark, at + 1) : -1;
-      if (end < 0) return malformed;
-      if (limit >= 0 && limit < end) return `has a "<" in the attribute ${attribute}`;
-      if (isScript(attribute, text, at + 1, end)) return `has a script in the attribute ${attribute}`;
+      const mark = text.charCodeAt(at);
+      const end = mark === 34 ? text.indexOf('"', at + 1) : mark === 39 ? text.indexOf("'", at + 1) : -1;
+      if (end < 0) return malformed();
+      if (limit >= 0 && limit < end) return `has a "<" in the attribute ${text.slice(began, ended)}`;
+      if (isScript(text, began, ended, at + 1, end)) return `has a script in the attribute ${text.slice(began, ended)}`;
       at = end + 1;
     }
   }
@@ -141,7 +156,9 @@ const isAttributeLetter = (code: number): boolean =>
   isNameLetter(code) || code === 45 || code === 58 || code === 95 || code === 46;
 
 /** An event handler, or an address that runs something. */
-function isScript(name: string, text: string, from: number, to: number): boolean {
-  const handler = (name.charCodeAt(0) | 32) === 111 && (name.charCodeAt(1) | 32) === 110;
-  return handler || ((name === 'href' || name === 'src') && active.test(text.slice(from, to)));
+function isScript(text: string, began: number, ended: number, from: number, to: number): boolean {
+  if ((text.charCodeAt(began) | 32) === 111 && (text.charCodeAt(began + 1) | 32) === 110) return true;
+  const address =
+    (ended - began === 4 && text.startsWith('href', began)) || (ended - began === 3 && text.startsWith('src', began));
+  return address && active.test(text.slice(from, to));
 }

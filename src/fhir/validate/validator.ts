@@ -6,11 +6,14 @@ import { Generator } from './generate.ts';
 import { fail, type Issue, type Issues, inform, kindOf, under, warn } from './issue.ts';
 import { checkContained } from './native.ts';
 import type { Link } from './runtime.ts';
+import type { CodeQuestion } from './terminology.ts';
 import { impliedVitalSigns } from './vital-signs.ts';
 
 export interface ValidateOptions {
   /** Canonical addresses of profiles to hold the resource to, beside those that its `meta.profile` names. */
   readonly profile?: string | readonly string[];
+  /** Is handed every code whose membership in a value set could not be told, for a terminology server to answer. */
+  readonly ask?: (question: CodeQuestion) => void;
 }
 
 export interface Validator {
@@ -210,6 +213,7 @@ export function compileValidator(tables: Tables, settings: ValidatorSettings = {
     validate(resource, options = {}) {
       const out: Issues = [];
       const context = new Context();
+      context.ask = options.ask;
       const asked = options.profile === undefined ? [] : [options.profile].flat();
       try {
         checkResource(resource, out, context, true, asked);

@@ -91,7 +91,22 @@ test('what cannot be known here is said, and never taken as met', () => {
 });
 
 /** Nodes of many shapes: whole resources and all that stands in them. */
-const nodes = seedPatients(2).flatMap(resource => {
+const questionnaire = (...linkIds: string[]) => ({
+  resourceType: 'Questionnaire',
+  item: linkIds.map(linkId => ({ linkId, item: [{ linkId: `${linkId}.1` }] })),
+});
+const answers = (...linkIds: string[]) => ({
+  resourceType: 'QuestionnaireResponse',
+  item: [{ linkId: 'all', item: linkIds.map(linkId => ({ linkId, answer: [{ valueString: 'x' }] })) }],
+});
+const questions = [
+  questionnaire('a', 'b'),
+  questionnaire('a', 'a'),
+  questionnaire('a', 'a.1'),
+  answers('a', 'b'),
+  answers('a', 'a'),
+];
+const nodes = [...seedPatients(2), ...questions].flatMap(resource => {
   const found: { node: unknown; resource: unknown }[] = [];
   const visit = (node: unknown): void => {
     if (typeof node !== 'object' || node === null) {

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { packageFolder, r4, withPackage } from '../../../src/fhir/tables.ts';
 import { duplicateKeys } from '../../../src/fhir/validate/duplicate-keys.ts';
 import type { Issue } from '../../../src/fhir/validate/issue.ts';
+import type { CodeQuestion } from '../../../src/fhir/validate/terminology.ts';
 import { compileValidator } from '../../../src/fhir/validate/validator.ts';
 
 const plain = compileValidator(r4());
@@ -403,7 +404,15 @@ describe('codes', () => {
       subject: { reference: 'Patient/1' },
       content: [{ attachment: { contentType: 'text/plain', url: 'Binary/1' } }],
     };
-    const issues = usCore.validate(document);
+    const asked: CodeQuestion[] = [];
+    const issues = usCore.validate(document, { ask: question => void asked.push(question) });
+    expect(asked).toEqual([
+      {
+        valueSet: 'http://hl7.org/fhir/us/core/ValueSet/us-core-documentreference-type',
+        strength: 'required',
+        codings: [{ system: 'http://loinc.org', code: '18842-5' }],
+      },
+    ]);
     expect(issues.filter(({ severity }) => severity === 'error')).toEqual([]);
     expect(issues.map(({ message }) => message)).toContainEqual(
       expect.stringContaining(
