@@ -1,9 +1,12 @@
-import { registerApps } from '../src/collect/registration.ts';
+import { keepFromForm, keptFromForm, registerApps } from '../src/collect/registration.ts';
 import { isObject, textIn } from '../src/facts/discovery/json.ts';
 import { publishedPages } from '../src/facts/documents/published.ts';
+import { approvals } from '../src/facts/onboarding/approvals.ts';
+import { readForms } from '../src/facts/onboarding/forms.ts';
 import { lookingLabels, registrationEndpoint } from '../src/facts/onboarding/registration-endpoint.ts';
-import { registeredKinds, registrationLabel, reuseLabel } from '../src/facts/onboarding/registrations.ts';
+import { formLabels, registeredKinds, registrationLabel, reuseLabel } from '../src/facts/onboarding/registrations.ts';
 import { linksToRegistration, pagesAboutRegistration, wayInLabel } from '../src/facts/onboarding/ways-in.ts';
+import { whyNotSent } from '../src/facts/onboarding/why-not-sent.ts';
 import type { Answer } from '../src/model/hands.ts';
 import { step, stepPerDeployment, suite } from '../src/model/suite.ts';
 import { readWhatIsPublished } from './published-pages.ts';
@@ -82,6 +85,65 @@ export default suite(
           kinds,
           reuseLabel,
         );
+      },
+    ),
+
+    step(
+      'fill in the form, as the profile says',
+      { permits: ['write'] },
+      async ({ vendor, facts, browser, http, measure, obstacle, say }) => {
+        const form = vendor.registration;
+        if (!form) return;
+        const kept = keptFromForm(form, vendor);
+        if (kept) {
+          const { clientId, registeredAt } = kept;
+          await measure({
+            as: formLabels.reused,
+            of: [],
+            by: 'special-effort',
+            value: { page: form.page, clientId, registeredAt },
+          });
+          return;
+        }
+        if (http.left.length > 0) {
+          await obstacle(
+            'needs-person',
+            `An earlier attempt may have sent the form at ${form.page}, and it is not sent twice. Look whether the app is registered.`,
+          );
+          return;
+        }
+        const approved = (await facts.read(approvals)) ?? new Map<string, string>();
+        const agreements: string[] = [];
+        say(`filling in the form at ${form.page}`);
+        const came = await browser.send(form.page, {
+          as: formLabels.sent,
+          fields: form.fields,
+          tick: agreements,
+          press: form.press,
+          take: form.take as Readonly<Record<string, string>>,
+          intent: `register an app with the form at ${form.page}`,
+          check: (markup, url) => {
+            const reasons = whyNotSent(markup, url, { fields: form.fields, approved });
+            if (reasons.length > 0) return reasons.join('\n');
+            const { forms } = readForms(markup, url);
+            for (const { kind, label } of forms.flatMap(({ fields }) => fields))
+              if (kind === 'agreement') agreements.push(label);
+            return undefined;
+          },
+        });
+        if (!came) return;
+        if ('stopped' in came) {
+          await obstacle('needs-person', came.stopped);
+          return;
+        }
+        const issued = came.taken['client-id'] !== undefined;
+        await measure({
+          as: formLabels.issued,
+          of: [came.exhibit],
+          by: 'special-effort',
+          value: { page: form.page, issued },
+        });
+        await keepFromForm({ http, vendor }, form, came);
       },
     ),
   ],

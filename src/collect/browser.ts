@@ -5,9 +5,11 @@ import type { Browser, BrowserContext, Page, Response } from 'playwright-core';
 import type { Redaction } from '../evidence/redact.ts';
 import type { EvidenceStore } from '../evidence/store.ts';
 import type { RenderedPage, TextBlock } from '../model/exhibit.ts';
-import type { Request } from '../model/hands.ts';
+import type { FormToSend, Request } from '../model/hands.ts';
 import type { Vendor } from '../model/vendor.ts';
+import { isReference, readSecret } from '../vendor/secrets.ts';
 import { launchChromium } from './chromium.ts';
+import { type Filled, fillIn } from './form-filling.ts';
 import { Gateway } from './gateway.ts';
 import type { Asking } from './http.ts';
 import type { Network } from './network.ts';
@@ -137,6 +139,7 @@ export class BrowserHand {
     request: Pick<Request, 'as' | 'timeout'>,
     asking: Asking,
     say: (line: string) => void,
+    act?: (page: Page) => Promise<void>,
   ): Promise<RenderedPage> {
     this.#browser ??= this.#launch(say);
     const browser = await this.#browser;
@@ -149,7 +152,7 @@ export class BrowserHand {
     asking.signal.addEventListener('abort', stop, { once: true });
     const patience = setTimeout(stop, (request.timeout ?? longestPage) + longestWait + longestLook);
     try {
-      return await this.#draw(context, address, request, asking);
+      return await this.#draw(context, address, request, asking, act);
     } finally {
       clearTimeout(patience);
       asking.signal.removeEventListener('abort', stop);
@@ -157,11 +160,39 @@ export class BrowserHand {
     }
   }
 
+  /** Opens a page, fills in its form and sends it, and keeps the page that follows without what was taken from it. */
+  async send(
+    address: string,
+    form: FormToSend,
+    declare: () => void,
+    asking: Asking,
+    say: (progress: string) => void,
+  ): Promise<{ page: RenderedPage; filled: Filled }> {
+    let filled: Filled = { stopped: `${address} was not drawn.` };
+    const page = await this.render(address, form, asking, say, async drawn => {
+      filled = await fillIn(drawn, { ...form, fields: this.#withSecrets(form.fields) }, declare);
+      if ('taken' in filled) for (const secret of Object.values(filled.taken)) this.#redaction.register(secret);
+    });
+    return { page, filled };
+  }
+
+  #withSecrets(fields: FormToSend['fields']): FormToSend['fields'] {
+    return Object.fromEntries(
+      Object.entries(fields).map(([label, value]) => {
+        if (!isReference(value)) return [label, value];
+        const secret = readSecret(value);
+        this.#redaction.register(secret);
+        return [label, secret];
+      }),
+    );
+  }
+
   async #draw(
     context: BrowserContext,
     address: string,
     request: Pick<Request, 'as' | 'timeout'>,
     asking: Asking,
+    act: ((page: Page) => Promise<void>) | undefined,
   ): Promise<RenderedPage> {
     const page = await context.newPage();
     const seen = new Seen(page, this.#gateway as Gateway);
@@ -186,11 +217,15 @@ export class BrowserHand {
       // A download is no page, and a page that never ends loading is still looked at.
       broke = (error as Error).message.split('\n')[0];
     }
+    if (act && broke === undefined) await act(page);
     const links = await page.evaluate<{ href: string; text: string }[]>(linksOfPage).catch(() => []);
     const blocks = await page.evaluate<TextBlock[]>(blocksOfPage).catch(() => undefined);
-    const screenshot = await page
-      .screenshot({ fullPage: true, clip: { x: 0, y: 0, width: 1280, height: tallest }, timeout: 10_000 })
-      .catch(() => undefined);
+    // What is done to a page may show what nobody is to see.
+    const screenshot = act
+      ? undefined
+      : await page
+          .screenshot({ fullPage: true, clip: { x: 0, y: 0, width: 1280, height: tallest }, timeout: 10_000 })
+          .catch(() => undefined);
     const dom = await page.content().catch(() => '');
     const text = await page.evaluate<string>(`document.body?.innerText ?? ''`).catch(() => '');
     const title = await page.title().catch(() => '');

@@ -2,7 +2,17 @@ import type { Redaction } from '../evidence/redact.ts';
 import type { EvidenceStore } from '../evidence/store.ts';
 import type { Exhibit, StepReference } from '../model/exhibit.ts';
 import type { FactReader } from '../model/fact.ts';
-import type { ActiveRequest, Answer, Browser, Hands, PassiveHttp, Request, Tls, WritingHttp } from '../model/hands.ts';
+import type {
+  ActiveRequest,
+  Answer,
+  Browser,
+  FillingBrowser,
+  Hands,
+  PassiveHttp,
+  Request,
+  Tls,
+  WritingHttp,
+} from '../model/hands.ts';
 import { type Deployment, type Permission, patientData, type Vendor } from '../model/vendor.ts';
 import { readSecret } from '../vendor/secrets.ts';
 import { BrowserHand } from './browser.ts';
@@ -106,6 +116,21 @@ export class Collector {
         }
       },
     };
+    const filling: FillingBrowser = {
+      ...browser,
+      send: async (url, form) => {
+        const wanted = this.#admit(url, form);
+        const declare = () => void intents.declare(form.intent, 'POST', this.#redaction.url(wanted.href));
+        try {
+          const { page, filled } = await this.#browser.send(wanted.href, form, declare, asking, attempt.say);
+          return { exhibit: page.id, ...filled };
+        } catch (error) {
+          if (!(error instanceof NoChromium)) throw error;
+          this.#obstacle(step, 'not-collected', error.message);
+          return undefined;
+        }
+      },
+    };
     const tls: Tls = {
       handshake: (url, offer) => {
         const leave = asking.leave(this.#admit(url, offer));
@@ -117,7 +142,7 @@ export class Collector {
       vendor: this.#vendor,
       deployment,
       http: active ? writing : passive,
-      browser,
+      browser: writes ? filling : browser,
       tls,
       facts: attempt.facts,
       keepFile: async ({ as, name, content, patient = false, limit }) => {

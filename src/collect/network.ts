@@ -60,7 +60,13 @@ export class Network {
     this.resolve = vendor.network.resolve;
     this.proxy = vendor.network.proxy;
     // Where a browser is sent back to, and through what we go, are no places to ask.
-    const places = { ...vendor, network: {}, clients: vendor.clients.map(({ redirect: _, ...client }) => client) };
+    const { page: registration } = vendor.registration ?? {};
+    const places = {
+      ...vendor,
+      registration,
+      network: {},
+      clients: vendor.clients.map(({ redirect: _, ...client }) => client),
+    };
     this.#named = new Set([...hostsIn(places), ...Object.keys(vendor.network.resolve).map(bareHost)]);
     this.hasOwnAuthority = vendor.network.ca !== undefined;
     this.certificateAuthorities = [

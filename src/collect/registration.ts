@@ -2,7 +2,7 @@ import { generateKeyPairSync, randomUUID } from 'node:crypto';
 import { forgetSecret, keepSecret, keptSecret } from '../evidence/vault.ts';
 import type { ExhibitId } from '../model/exhibit.ts';
 import type { Answer, Hands } from '../model/hands.ts';
-import type { Deployment, Vendor } from '../model/vendor.ts';
+import type { Deployment, Registration, Vendor } from '../model/vendor.ts';
 
 /** A registration that a server issued to us (RFC 7591), as it is kept between runs. */
 export interface KeptRegistration {
@@ -133,7 +133,7 @@ async function settleWhatWasLeft(hands: WritingHands, endpoint: Endpoint): Promi
 }
 
 async function remove(
-  hands: WritingHands,
+  hands: Pick<WritingHands, 'http'>,
   namedBy: ExhibitId,
   kind: string,
   management: NonNullable<KeptRegistration['management']>,
@@ -222,4 +222,31 @@ export function metadataOf(kind: Wanted['kind'], vendor: Vendor): { readonly met
       };
     }
   }
+}
+
+const formName = ({ page }: Registration, { engagement }: Vendor): string =>
+  JSON.stringify(['form', page, engagement?.by ?? '']);
+
+/** The registration that a form gave us in an earlier run, and that nobody has deleted since. */
+export const keptFromForm = (form: Registration, vendor: Vendor): KeptRegistration | undefined =>
+  keptSecret(formName(form, vendor)) as KeptRegistration | undefined;
+
+/** Keeps what a form gave us; deletes it again where the page that followed says how (RFC 7592). */
+export async function keepFromForm(
+  hands: Pick<WritingHands, 'http' | 'vendor'>,
+  form: Registration,
+  came: { readonly exhibit: ExhibitId; readonly taken: Readonly<Record<string, string>> },
+): Promise<void> {
+  const { 'client-id': clientId, secret, management: address, 'management-token': token } = came.taken;
+  if (!clientId) return;
+  const management = address && token && URL.canParse(address) ? { address, token } : undefined;
+  const name = formName(form, hands.vendor);
+  const kept: KeptRegistration = {
+    clientId,
+    registeredAt: new Date().toISOString(),
+    ...(secret ? { secret } : {}),
+    ...(management ? { management } : {}),
+  };
+  keepSecret(name, kept);
+  if (management) await remove(hands, came.exhibit, 'registered', management, name);
 }

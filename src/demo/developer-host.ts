@@ -46,8 +46,8 @@ export function developerHost(
 <dl>
 <dt>client_id</dt><dd><code id="client-id">${String(registered.client_id)}</code></dd>
 ${registered.client_secret !== undefined && html`<dt>client_secret</dt><dd><code id="client-secret">${String(registered.client_secret)}</code></dd>`}
-<dt>registration_client_uri</dt><dd><code>${String(registered.registration_client_uri)}</code></dd>
-<dt>registration_access_token</dt><dd><code>${String(registered.registration_access_token)}</code></dd>
+<dt>registration_client_uri</dt><dd><code id="management">${String(registered.registration_client_uri)}</code></dd>
+<dt>registration_access_token</dt><dd><code id="management-token">${String(registered.registration_access_token)}</code></dd>
 </dl>
 <p>With the last two you can read, change or delete the registration (RFC 7592).</p>`,
     });

@@ -102,6 +102,15 @@ export async function writeProfile(
     clients: clientBlocks,
     'sign-in': { management: endpoints.management, people },
     launch: { page: `${origin('developer')}/launch`, 'sign-in': 'dr-linden', practitioner: clinician },
+    registration: {
+      page: pages.portal,
+      fields: {
+        'Name of the app': 'special-effort, a test by Larkspur Health',
+        'Redirect addresses': 'https://app.example/callback',
+      },
+      press: 'Register the app',
+      take: { 'client-id': '#client-id', management: '#management', 'management-token': '#management-token' },
+    },
     bulk: { group: ownGroup, client: 'backend' },
     ...(letters.length > 0 && { 'case-folder': await writeCase(folder, letters) }),
     endpoints: { knock: 'all' },

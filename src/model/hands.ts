@@ -102,6 +102,38 @@ export interface Browser {
   >;
 }
 
+/** A form that is sent as a person would, once everything that it binds us to has been agreed to by someone. */
+export interface FormToSend {
+  /** What the page that follows is called in the evidence. */
+  readonly as: string;
+  readonly namedBy?: ExhibitId;
+  /** Values by the labels of their fields, or by CSS selectors. */
+  readonly fields: Readonly<Record<string, string>>;
+  /** Labels of the boxes that are ticked. */
+  readonly tick: readonly string[];
+  /** What the button says. */
+  readonly press: string;
+  /** What is taken from the page that follows, by CSS selectors: it may be secret, and is written nowhere. */
+  readonly take: Readonly<Record<string, string>>;
+  /** As for {@link ActiveRequest}: recorded before anything is sent. */
+  readonly intent: string;
+  /** Looks at the page as drawn, right before anything is filled in. @returns why it may not be sent after all */
+  check(markup: string, url: string): string | undefined;
+}
+
+/** What `write` permits. */
+export interface FillingBrowser extends Browser {
+  /** `undefined` when no browser can be had here. The page that follows is kept without a picture: it may show a secret. */
+  send(
+    url: string,
+    form: FormToSend,
+  ): Promise<
+    | { readonly exhibit: ExhibitId; readonly taken: Readonly<Record<string, string>> }
+    | { readonly exhibit: ExhibitId; readonly stopped: string }
+    | undefined
+  >;
+}
+
 export interface Tls {
   /** Offers one version alone; below 1.2 an accepted handshake is followed by a GET of `path`. */
   handshake(
@@ -119,7 +151,7 @@ export interface Hands<Needs extends Permission, Where extends Deployment | unde
   readonly vendor: Vendor;
   readonly deployment: Where;
   readonly http: [Needs] extends ['passive'] ? PassiveHttp : 'write' extends Needs ? WritingHttp : ActiveHttp;
-  readonly browser: Browser;
+  readonly browser: 'write' extends Needs ? FillingBrowser : Browser;
   readonly tls: Tls;
   /** Readings of what finished steps have collected. */
   readonly facts: FactReader;

@@ -61,6 +61,19 @@ export interface Client {
   readonly jwks?: string;
 }
 
+/** A form to register with, as a person would fill it in. */
+export interface Registration {
+  readonly page: string;
+  /** Values by the labels of their fields, or by CSS selectors. */
+  readonly fields: Readonly<Record<string, string>>;
+  /** What the button says. */
+  readonly press: string;
+  /** Where the page that follows shows what was issued, by CSS selectors. */
+  readonly take: { readonly [what in 'client-id' | 'secret' | 'management' | 'management-token']?: string };
+  /** Texts that a named person agrees to, each by the SHA-256 that a report prints beside it. */
+  readonly agreed: readonly { readonly sha256: string; readonly by: string }[];
+}
+
 /** The vendor under test, as its profile describes it. */
 export interface Vendor {
   readonly name: string;
@@ -85,6 +98,8 @@ export interface Vendor {
   /** Blocks that belong to one topic; their suites read them. */
   readonly signIn?: Readonly<Record<string, unknown>>;
   readonly launch?: Readonly<Record<string, unknown>>;
+  /** How an app is registered where no program can: the form, what goes into it, and who agreed to what it binds us to. */
+  readonly registration?: Registration;
   readonly bulk?: Readonly<Record<string, unknown>>;
   readonly ehiExport?: Readonly<Record<string, unknown>>;
   readonly parity?: Readonly<Record<string, unknown>>;

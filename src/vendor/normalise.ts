@@ -1,5 +1,13 @@
 import { resolve } from 'node:path';
-import type { Client, Deployment, Engagement, PageAddress, SecretReference, Vendor } from '../model/vendor.ts';
+import type {
+  Client,
+  Deployment,
+  Engagement,
+  PageAddress,
+  Registration,
+  SecretReference,
+  Vendor,
+} from '../model/vendor.ts';
 import { slugOf } from './slug.ts';
 
 /** A profile as its schema allows it: texts where the schema wants text, numbers where it wants numbers. */
@@ -17,6 +25,7 @@ interface Profile {
   readonly clients?: readonly (Omit<Client, 'clientId'> & { readonly 'client-id'?: string })[];
   readonly 'sign-in'?: Block;
   readonly launch?: Block;
+  readonly registration?: Pick<Registration, 'page' | 'press'> & Partial<Registration>;
   readonly bulk?: Block;
   readonly 'ehi-export'?: Block;
   readonly parity?: Block;
@@ -34,7 +43,7 @@ type Pages = Page | readonly Page[];
 export function vendorOf(checked: unknown, folder: string): Vendor {
   const profile = withAbsoluteFiles(checked, folder) as Profile;
   const { 'sign-in': signIn, 'ehi-export': ehiExport, engagement, access, launch, bulk, parity, politeness } = profile;
-  const { 'case-folder': caseFolder } = profile;
+  const { 'case-folder': caseFolder, registration } = profile;
   const { ca, proxy, resolve: addresses = {} } = profile.network ?? {};
   return {
     name: profile.vendor.trim(),
@@ -60,6 +69,7 @@ export function vendorOf(checked: unknown, folder: string): Vendor {
     })),
     ...(signIn && { signIn }),
     ...(launch && { launch }),
+    ...(registration && { registration: { fields: {}, take: {}, agreed: [], ...registration } }),
     ...(bulk && { bulk }),
     ...(ehiExport && { ehiExport }),
     ...(parity && { parity }),

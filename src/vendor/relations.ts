@@ -28,6 +28,8 @@ export function contradictions(tree: { readonly [field: string]: unknown }): Obj
       ];
     }),
     ...['sign-in', 'launch', 'bulk', 'ehi-export', 'parity', 'claims'].flatMap(name => bareSecrets([name], tree[name])),
+    // What is under `take` says where a secret will stand, and is none.
+    ...bareSecrets(['registration', 'fields'], block(tree.registration).fields),
   ];
 }
 

@@ -86,8 +86,18 @@ export function secretsByField(vendor: Vendor): ReadonlyMap<SecretReference, str
       for (const [key, item] of Object.entries(value)) look(item, `${field}.${key}`, key);
     }
   };
-  const { access, clients, signIn, launch, bulk, ehiExport, parity, claims } = vendor;
-  const blocks = { access, clients, 'sign-in': signIn, launch, bulk, 'ehi-export': ehiExport, parity, claims };
+  const { access, clients, signIn, launch, registration, bulk, ehiExport, parity, claims } = vendor;
+  const blocks = {
+    access,
+    clients,
+    'sign-in': signIn,
+    launch,
+    registration,
+    bulk,
+    'ehi-export': ehiExport,
+    parity,
+    claims,
+  };
   for (const [name, block] of Object.entries(blocks)) look(block, name, name);
   return found;
 }

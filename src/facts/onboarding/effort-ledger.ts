@@ -5,9 +5,11 @@ import { perVendor } from '../../model/fact.ts';
 import { milestones } from '../../model/journal.ts';
 import type { Ledger, LedgerStep } from '../../model/ledger.ts';
 import { openPages, publishedPages, readingStep } from '../documents/published.ts';
+import { approvals } from './approvals.ts';
 import { demandsIn } from './demand.ts';
 import { fieldMentions } from './field-mentions.ts';
 import type { Agreement, Field, FieldKind } from './forms.ts';
+import { formLabels } from './registrations.ts';
 import { routes } from './routes.ts';
 import { registrationForms, type WayIn } from './ways-in.ts';
 
@@ -108,6 +110,7 @@ async function fromPages(evidence: Evidence): Promise<Draft[]> {
   const seen = await routes.read(evidence, undefined);
   if (!seen) return [];
   const published = await publishedPages.read(evidence, undefined);
+  const approved = (await approvals.read(evidence, undefined)) ?? new Map<string, string>();
   const at = (way: WayIn): string =>
     evidence.exhibit(way.exhibits.at(-1) ?? way.exhibits[0])?.at ?? evidence.run.startedAt;
   const steps: Draft[] = seen.ways.map(way => ({
@@ -146,7 +149,8 @@ async function fromPages(evidence: Evidence): Promise<Draft[]> {
         exhibits: way.exhibits,
       });
     }
-    for (const agreement of way.agreements) steps.push(toAgree(agreement, way, at(way), evidence));
+    for (const agreement of way.agreements)
+      steps.push({ ...toAgree(agreement, at(way), approved), exhibits: way.exhibits });
     if (way.robotCheck)
       steps.push({
         at: at(way),
@@ -155,6 +159,11 @@ async function fromPages(evidence: Evidence): Promise<Draft[]> {
         asks: 'robot-check',
         exhibits: way.exhibits,
       });
+  }
+  for (const { id, at: when, value } of evidence.exhibits('measurement', { label: formLabels.issued })) {
+    const { page, issued } = value as { readonly page: string; readonly issued: boolean };
+    const ends = issued ? 'a client id came back' : 'no client id was found on the page that came back';
+    steps.push({ at: when, what: `Send the form at ${page}: ${ends}`, who: 'us', exhibits: [id] });
   }
   for (const { registrations = [] } of seen.programs) {
     for (const { kind, outcome, exhibits, error } of registrations) {
@@ -178,11 +187,12 @@ const standsBefore: Readonly<Record<NonNullable<WayIn['behind']>, string>> = {
   'not-drawn': 'it could not be drawn',
 };
 
-function toAgree({ text, sha256, kind }: Agreement, { exhibits }: WayIn, at: string, evidence: Evidence): Draft {
-  const approval = evidence
-    .exhibits('measurement', { label: 'agreement approved' })
-    .find(({ value }) => (value as { agreesTo?: string }).agreesTo === sha256);
-  const approvedBy = (approval?.value as { by?: string } | undefined)?.by;
+function toAgree(
+  { text, sha256, kind }: Agreement,
+  at: string,
+  approved: ReadonlyMap<string, string>,
+): Omit<Draft, 'exhibits'> {
+  const approvedBy = approved.get(sha256);
   return {
     at,
     what: kind === 'attestation' ? 'Attest' : 'Agree',
@@ -190,7 +200,6 @@ function toAgree({ text, sha256, kind }: Agreement, { exhibits }: WayIn, at: str
     who: 'us',
     asks: kind,
     agreement: { sha256, ...(approvedBy ? { approvedBy } : {}) },
-    exhibits,
   };
 }
 

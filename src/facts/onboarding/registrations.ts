@@ -14,6 +14,13 @@ export type RegisteredKind = (typeof registeredKinds)[number];
 export const registrationLabel = (kind: RegisteredKind): string => `registration of a ${kind} app`;
 export const reuseLabel = 'registration kept from an earlier run';
 
+/** Of an app that was registered by filling in a form. */
+export const formLabels = {
+  sent: 'the page after the form',
+  issued: 'registration by the form',
+  reused: 'registration kept from a form',
+} as const;
+
 export interface Registration {
   readonly kind: RegisteredKind;
   /** `registered` now, `reused` from an earlier run, or `refused`. `unclear`: an answer that is neither. */
