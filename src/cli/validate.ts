@@ -1,8 +1,10 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { isObject } from '../fhir/fhirpath/node.ts';
-import type { Tables } from '../fhir/tables.ts';
-import { withPackage } from '../fhir/tables.ts';
+import { withDefinitions } from '../fhir/package/definitions.ts';
+import type { PackagedResource } from '../fhir/package/package.ts';
+import { r4Terminology } from '../fhir/r4/definitions.ts';
+import { type Tables, withPackage } from '../fhir/tables.ts';
 import { duplicateKeys } from '../fhir/validate/duplicate-keys.ts';
 import type { Issue } from '../fhir/validate/issue.ts';
 import { compileValidator, type Validator } from '../fhir/validate/validator.ts';
@@ -30,7 +32,8 @@ export default {
     json: { type: 'boolean' },
   },
   help: {
-    'profile URL': 'hold every resource of its type to this profile too (its address, or the last part of it)',
+    'profile URL':
+      'hold every resource of its type to this profile too: its address, the last part of it, or a file that has it',
     'us-core VERSION': `compare with this version (${usual} unless a resource's meta.profile names another)`,
     'unknown-extensions error': 'count every extension that no definition at hand describes as an error',
     json: 'print JSON',
@@ -54,6 +57,7 @@ class Session {
   readonly #validators = new Map<string, { validator: Validator; tables: Tables }>();
   readonly #versions: ReadonlySet<string>;
   readonly #found: Found[] = [];
+  readonly #definitions: readonly PackagedResource[];
   readonly #unknownExtensions: 'error' | undefined;
   #resources = 0;
 
@@ -61,8 +65,15 @@ class Session {
     this.#unknownExtensions = unknownExtensions;
     this.#stated = stated;
     this.#versions = new Set(versionsAtHand());
+    const isFile = (name: string) => statSync(name, { throwIfNoEntry: false })?.isFile() === true;
+    this.#definitions = profiles.filter(isFile).map(definitionIn);
     const { tables } = this.#validatorFor(stated ?? usual);
-    this.#profiles = profiles.map(name => profileNamed(name, tables));
+    this.#profiles = [
+      ...this.#definitions
+        .filter(({ resourceType }) => resourceType === 'StructureDefinition')
+        .map(({ url }) => url as string),
+      ...profiles.filter(name => !isFile(name)).map(name => profileNamed(name, tables)),
+    ];
   }
 
   get errors(): number {
@@ -179,7 +190,8 @@ class Session {
   #validatorFor(version: string): { validator: Validator; tables: Tables } {
     let found = this.#validators.get(version);
     if (!found) {
-      const tables = withPackage(tablesNamed(version));
+      const base = withPackage(tablesNamed(version));
+      const tables = this.#definitions.length > 0 ? withDefinitions(this.#definitions, r4Terminology, base) : base;
       found = {
         tables,
         validator: compileValidator(tables, { unknownExtensions: this.#unknownExtensions ?? 'information' }),
@@ -188,6 +200,18 @@ class Session {
     }
     return found;
   }
+}
+
+/** A profile, or a value set or code system that one draws on, from a file. */
+function definitionIn(file: string): PackagedResource {
+  const parsed = parse(withoutMark(readFileSync(file, 'utf8')));
+  const value = 'value' in parsed ? parsed.value : undefined;
+  const kinds = ['StructureDefinition', 'ValueSet', 'CodeSystem'];
+  if (!isObject(value) || !kinds.includes(value.resourceType as string) || typeof value.url !== 'string')
+    throw new UsageError(`${file} is no ${kinds.join(', ')} with a url, so it is no profile.`);
+  if (value.resourceType === 'StructureDefinition' && !isObject(value.snapshot))
+    throw new UsageError(`${file} has no snapshot. Give the profile as its guide publishes it, which has one.`);
+  return { ...value, file } as unknown as PackagedResource;
 }
 
 function profileNamed(name: string, tables: Tables): string {

@@ -66,9 +66,8 @@ let choices: Map<string, Set<string>> | undefined;
 function choiceTypes(name: string): ReadonlySet<string> | undefined {
   if (!choices) {
     choices = new Map();
-    for (const url of r4().urls) {
+    for (const url of r4().own) {
       const structure = r4().structure(url);
-      if (structure?.profile) continue;
       for (const { id, types = [] } of structure?.elements ?? []) {
         const choice = /([^.]+)\[x\]$/.exec(id)?.[1];
         if (!choice) continue;

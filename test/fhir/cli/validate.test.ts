@@ -63,8 +63,52 @@ test('a profile is asked of every resource of its type, in Bundles too', async (
   expect(paths).toContain('Bundle.entry[0].resource.name');
 });
 
+test('a profile may come from a file, with the value set that it draws on', async () => {
+  const cwd = files();
+  const profile = {
+    resourceType: 'StructureDefinition',
+    url: 'http://example.org/p',
+    name: 'Reds',
+    kind: 'resource',
+    type: 'Patient',
+    derivation: 'constraint',
+    baseDefinition: 'http://hl7.org/fhir/StructureDefinition/Patient',
+    snapshot: {
+      element: [
+        { id: 'Patient', path: 'Patient', min: 0, max: '*' },
+        {
+          id: 'Patient.maritalStatus',
+          path: 'Patient.maritalStatus',
+          min: 1,
+          max: '1',
+          base: { max: '1' },
+          type: [{ code: 'CodeableConcept' }],
+          binding: { strength: 'required', valueSet: 'http://example.org/reds' },
+        },
+      ],
+    },
+  };
+  const set = {
+    resourceType: 'ValueSet',
+    url: 'http://example.org/reds',
+    status: 'active',
+    compose: { include: [{ system: 'urn:c', concept: [{ code: 'red' }] }] },
+  };
+  writeFileSync(join(cwd, 'profile.json'), JSON.stringify(profile));
+  writeFileSync(join(cwd, 'set.json'), JSON.stringify(set));
+  const coded = (code: string) =>
+    JSON.stringify({ resourceType: 'Patient', maritalStatus: { coding: [{ system: 'urn:c', code }] } });
+  const piped = async (input: string) =>
+    (await specialEffort(['validate', '-', '--profile', 'profile.json,set.json'], { cwd, input })).code;
+  expect([await piped(coded('red')), await piped(coded('blue')), await piped(good)]).toEqual([0, 10, 10]);
+});
+
 test.each([
   [['validate'], 'needs FILE...'],
+  [
+    ['validate', 'good.json', '--profile', 'good.json'],
+    'good.json is no StructureDefinition, ValueSet, CodeSystem with a url',
+  ],
   [['validate', 'none.json'], 'There is no file none.json.'],
   [
     ['validate', 'good.json', '--us-core', '6.1'],
