@@ -106,7 +106,8 @@ const identity = ({ identifiers }: ListedOrganization): string =>
 function haveOneAddress(a: ListedOrganization, b: ListedOrganization): boolean {
   const [one, other] = [nearestWithEndpoints(a), nearestWithEndpoints(b)];
   if (one && one.number === other?.number) return true;
-  return addressesOf(one?.endpoints ?? a.managed) === addressesOf(other?.endpoints ?? b.managed);
+  const [ours, theirs] = [one?.endpoints ?? a.managed, other?.endpoints ?? b.managed];
+  return ours.length === theirs.length && addressesOf(ours) === addressesOf(theirs);
 }
 
 const nearestWithEndpoints = (row: ListedOrganization) => lineOf(row).find(({ endpoints }) => endpoints.length > 0);
