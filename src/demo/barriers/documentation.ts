@@ -282,6 +282,22 @@ const untrue = [
 ];
 
 const business = [
+  rewritten(
+    {
+      id: 'terms-unpublished',
+      rules: ['documentation/terms-for-each-purpose'],
+      barrier: 'doc-terms-unpublished',
+      says: 'What is published about registration, fees and terms holds no terms.',
+      excludes: ['terms-on-request', 'registration-attributes-undocumented', 'verification-to-be-documented'],
+    },
+    undefined,
+    markup =>
+      /<h1>(Terms of use of the API|Fees)<\/h1>/.test(markup)
+        ? markup.replace(/(<h1>[^<]*<\/h1>).*?(?=<\/main>)/s, '$1<p>Larkspur Health</p>')
+        : markup.includes('<h1>Registering an app</h1>')
+          ? markup.replace(/<(p|li)>.*?<\/\1>/gs, '').replace(/<h2>How long.*?(?=<\/main>)/s, '')
+          : markup.replace(/it can be read by anyone,\s+and using the API costs nothing/, 'it is public'),
+  ),
   answered(
     {
       id: 'terms-on-request',
