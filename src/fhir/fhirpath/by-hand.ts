@@ -51,25 +51,22 @@ function isNpi({ value }: Readonly<Record<string, unknown>>): boolean {
   return sum % 10 === 0;
 }
 
-/** Whether no two objects below a node have the same linkId. */
-function linkIdsDiffer(node: Readonly<Record<string, unknown>>): boolean {
-  const seen = new Set<unknown>();
-  const visit = (below: unknown, depth: number): boolean => {
-    if (typeof below !== 'object' || below === null || depth > 400) return true;
-    for (const key in below) {
-      const child = (below as Record<string, unknown>)[key];
-      if (key === 'linkId' && depth > 0) {
-        if (seen.has(child)) return false;
-        seen.add(child);
-      } else if (typeof child === 'object' && !visit(child, depth + 1)) return false;
-    }
-    return true;
-  };
-  return visit(node, 0);
-}
-
 const listOf = (value: unknown): readonly unknown[] =>
   Array.isArray(value) ? value : value === undefined ? [] : [value];
+
+/** Whether no two items, at whatever depth, have the same linkId; nothing but an item has one. */
+function linkIdsDiffer(node: Readonly<Record<string, unknown>>): boolean {
+  const seen = new Set<unknown>();
+  const visit = (above: Readonly<Record<string, unknown>>, depth: number): boolean =>
+    depth > 400 ||
+    [...listOf(above.item), ...listOf(above.contained)].every(below => {
+      if (!isObject(below)) return true;
+      if (below.linkId !== undefined && seen.has(below.linkId)) return false;
+      if (below.linkId !== undefined) seen.add(below.linkId);
+      return visit(below, depth + 1);
+    });
+  return visit(node, 0);
+}
 
 /** Whether, wherever items stand together, those that are answered have different linkIds. */
 function answersDiffer(node: unknown, depth = 0): boolean {
