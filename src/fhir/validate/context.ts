@@ -1,5 +1,5 @@
-import type { Surroundings } from '../fhirpath/evaluate.ts';
 import { isObject } from '../fhirpath/node.ts';
+import type { Surroundings } from '../fhirpath/scope.ts';
 import { takeApart } from './references.ts';
 import type { CodeQuestion } from './terminology.ts';
 

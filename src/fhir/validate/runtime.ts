@@ -1,5 +1,6 @@
-import { CannotTell, type Invariant } from '../fhirpath/evaluate.ts';
+import type { Invariant } from '../fhirpath/evaluate.ts';
 import { isObject } from '../fhirpath/node.ts';
+import { CannotTell } from '../fhirpath/scope.ts';
 import type { BoundSet } from './bindings.ts';
 import { checkBinding } from './bindings.ts';
 import type { Context } from './context.ts';

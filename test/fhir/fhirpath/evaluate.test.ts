@@ -1,13 +1,9 @@
 import { evalFhirPath } from '@medplum/core';
 import { describe, expect, test } from 'vitest';
 import { writtenByHand } from '../../../src/fhir/fhirpath/by-hand.ts';
-import {
-  CannotTell,
-  compileInvariant,
-  compileSelection,
-  interpretInvariant,
-} from '../../../src/fhir/fhirpath/evaluate.ts';
+import { compileInvariant, compileSelection, interpretInvariant } from '../../../src/fhir/fhirpath/evaluate.ts';
 import { FhirPathError } from '../../../src/fhir/fhirpath/parse.ts';
+import { CannotTell } from '../../../src/fhir/fhirpath/scope.ts';
 import { seedPatients } from '../../../src/fhir/seed/patients.ts';
 import { packageFolder, r4, withPackage } from '../../../src/fhir/tables.ts';
 
