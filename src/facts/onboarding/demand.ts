@@ -16,13 +16,13 @@ export interface Demand {
 
 /** Whoever uses the vendor's product, as vendors call them. */
 const customer =
-  '(customers?|clients?|client (sites?|organi[sz]ations?)|practices?|clinics?|hospitals?|health systems?|provider organi[sz]ations?|facilit(y|ies)|covered entit(y|ies))';
+  '(customers?|clients?|client (sites?|organi[sz]ations?)|practices?|clinics?|hospitals?|health systems?|provider organi[sz]ations?|facilit(y|ies)|covered entit(y|ies))(?! (cloud|management|suite|edition|software|subscription|fusion))';
 const vouches =
   '(request(s|ed)?|approv(es?|ed|al)|authori[sz](es?|ed|ation)|sponsor(s|ed|ship)?|refer(s|red|ral)?|endorse(s|d|ment)?|initiate(s|d)?|vouch(es|ed)?( for)?|submit(s|ted)?|nominate(s|d)?|support(s|ed)?)';
 
 const named: Readonly<Record<DemandKind, RegExp>> = {
   sponsor: new RegExp(
-    `\\b(sponsor(ship|ing|ed|s)?|(existing|mutual|current|active|shared|joint|common|live|participating|at least one)( [\\w-]+)? ${customer}|(which|names?|list) (of )?(our|the|your) ${customer}|under contract with (a|an|one of|our|the)( [\\w-]+)? ${customer}|letter of (support|intent|agency|authori[sz]ation)|${customer}['’]?s?,? ((who|that|which) )?((must|shall|has|have|needs?|to) (to )?(first )?)?${vouches}|${vouches} by (a|an|one of|at least one of|the|your|our)?( of)?( our)?( [\\w-]+)? ?${customer})\\b`,
+    `\\b(sponsor(ship|ing|ed|s)?(?! (placement|listing|content|post|link|result))|(existing|mutual|current|active|shared|joint|common|live|participating|at least one)( [\\w-]+)? ${customer}|(which|names?|list) (of )?(our|the|your) ${customer}|under contract with (a|an|one of|our|the)( [\\w-]+)? ${customer}|letter of (support|intent|agency|authori[sz]ation)|${customer}['’]?s?,? ((who|that|which) )?((must|shall|has|have|needs?|to) (to )?(first )?)?${vouches}|${vouches} by (a|an|one of|at least one of|the|your|our)?( of)?( our)?( [\\w-]+)? ?${customer})\\b`,
     'i',
   ),
   vetting:
@@ -101,16 +101,18 @@ const imperative =
 const inOrderTo =
   /\bto (register|obtain|get|request|receive|gain|activate|enrol+|apply|connect|proceed|begin|start|become|have|be (activated|registered|enabled|approved))\b/i;
 const optional =
-  /\b(if you are (a|an)|not for (apps|those|anyone)\b.*\bpatients?|between (the|a|your|each) (practice|provider|customer|hospital|covered entity)|optional(ly)?|voluntar(y|ily)|not (required|necessary|needed|mandatory|a condition|a requirement)|no (requirement|need|obligation)|if you (wish|want|like|prefer|choose)|may (also )?(choose|wish|elect|opt|apply|join)|(is|are) encouraged|encourages?|recommend(s|ed)?|can (also )?(choose|join|apply)|(need|do|does|must|have|has) not\b|n['’]t (need|have|require|ask|charge)|waived|free of charge|at no (cost|charge)|without (charge|cost|fee))\b/i;
+  /\b(if you are (a|an)|pays? (nothing|no )|(customers?|practices?|clinics?|hospitals?|health systems?) (may|might|can|could) (require|ask|request|decide)|not for (apps|those|anyone)\b.*\bpatients?|between (the|a|your|each) (practice|provider|customer|hospital|covered entity)|optional(ly)?|voluntar(y|ily)|not (required|necessary|needed|mandatory|a condition|a requirement)|no (requirement|need|obligation)|if you (wish|want|like|prefer|choose)|may (also )?(choose|wish|elect|opt|apply|join)|(is|are) encouraged|encourages?|recommend(s|ed)?|can (also )?(choose|join|apply)|(need|do|does|must|have|has) not\b|n['’]t (need|have|require|ask|charge)|waived|free of charge|at no (cost|charge)|without (charge|cost|fee))\b/i;
 const negation = /\b(no|not|never|without|none|nor|neither|nobody|nothing|free of|n['’]t|cannot be asked)\b/i;
 const turns = /\b(except|unless|however|but|other than|beyond|apart from|only if|until)\b/i;
 const providerApps =
-  /\b(provider[- ](facing|launched|side)|clinician[- ]facing|clinician(s'|'s)? apps?|ehr[- ]launch(ed)?|launch(ed)? (from )?(within |inside )?(the )?ehr|(used|launched|opened) by (clinicians|providers|practices|staff)|apps? (that|which|used by) (clinicians|providers|practices|staff)|clinical staff|apps? for (providers|clinicians|practices)|user[- ]level (access|scopes)|provider (apps?|applications?|access))\b/i;
+  /\b(provider[- ](facing|launched|side)|clinician[- ]facing|clinician(s'|'s)? apps?|ehr[- ]launch(ed)?|launch(ed)? (from )?(within |inside )?(the )?ehr|(used|launched|opened) by (clinicians|providers|practices|staff)|apps? (that|which|used by) (clinicians|providers|practices|staff)|clinical staff|(its|their) (own )?(clinicians|staff|providers)|apps? for (providers|clinicians|practices)|user[- ]level (access|scopes)|provider (apps?|applications?|access))\b/i;
 const patientApps =
   /\b(patient[- ](facing|chosen|access|directed|selected|mediated|centered)|consumer|individual access|apps? (that|which|for|chosen by|used by) (a )?patients?|patient apps?|all (apps?|applications|developers)|every (app|application|developer)|any (app|application|developer))\b/i;
 const otherWares =
   /\b(value[- ]added|premium support|marketplace badge|promot(ion|ed|ional)|featured|advertis\w+|non-certified|proprietary api|hl7 ?v2|write[- ]back|custom (development|interface)|customers? pay|(practices|providers|customers|clients|hospitals) (are|is|will be|may be) (charged|billed|invoiced)|charged to (the )?(practice|provider|customer|client|hospital)s?|ehr subscription)\b/i;
 
+/** The vendor's own certification, not one that it demands. */
+const certifiesProducts = /\b(onc|health it certification|certification bod(y|ies)|170\.315|\(g\)\(10\))\b/i;
 const isAmount = /\d/;
 /** An amount alone may be that of an insurance. */
 const ofMoney = /\b(fees?|charges?|charged|costs?|prices?|pay|pays|paid|payment|invoiced?|due|billed|deposit)\b/i;
@@ -130,6 +132,7 @@ export function demandsIn(text: string): readonly Demand[] {
     demandKinds.flatMap(kind => {
       const found = named[kind].exec(sentence);
       if (!found || isTakenAway(sentence, found.index)) return [];
+      if (kind === 'programme' && certifiesProducts.test(sentence)) return [];
       if (kind === 'payment' && isAmount.test(found[0]) && !ofMoney.test(sentence)) return [];
       const soft = optional.test(sentence) || otherWares.test(sentence);
       return [
