@@ -268,7 +268,11 @@ export class ContentWriter {
 
   /** Checks one object: its content, then what is asked of it here. */
   #objectBlock(rule: Rule, type: TypeFacts | undefined, value: string, path: string): string {
-    const where = quoted(`${this.#content.path}.${rule.name}`);
+    // What repeats another element stands where that one does.
+    const { same } = rule.facts;
+    const where = quoted(
+      same === undefined ? `${this.#content.path}.${rule.name}` : `${this.#content.home.type}.${same}`,
+    );
     const link = this.#linkOf(rule, type);
     const inside = link
       ? `${this.#constant(link)}.check(${value}, out, ctx, ${where});`

@@ -31,8 +31,20 @@ export const defects: readonly Defect[] = [
   },
   {
     rule: 'extension-context',
-    value: /\/structuredefinition-fhir-type$/,
-    because: 'R4 gives ElementDefinition.type.code as its place, and itself uses it on ElementDefinition.type',
+    value: /\/structuredefinition-/,
+    because:
+      'R4 names StructureDefinition as their place, and itself uses them on every kind of definition and on elements',
+  },
+  {
+    rule: 'extension-context',
+    value: /\/capabilitystatement-expectation$/,
+    because: 'R4 names few of the elements that it is made for; US Core puts it on every part of its own statements',
+  },
+  {
+    rule: 'binding',
+    path: /CapabilityStatement\.(format|patchFormat)\[\d+\]$/,
+    value: /^(json|xml|ttl)$/,
+    because: 'R4 lets servers write these short forms of its own media types',
   },
   {
     profile: 'http://hl7.org/fhir/StructureDefinition/structuredefinition-wg',

