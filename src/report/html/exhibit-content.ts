@@ -9,6 +9,7 @@ import type {
   Measurement,
   RenderedPage,
 } from '../../model/exhibit.ts';
+import { milestones } from '../../model/journal.ts';
 import { duration, grouped, moment } from '../plain-words.ts';
 import type { Pseudonyms } from '../pseudonyms.ts';
 import type { ReportInput } from '../report.ts';
@@ -75,8 +76,19 @@ export async function content(exhibit: Exhibit, showing: Showing): Promise<Conte
         ['Deployment', exhibit.step.deployment ?? undefined],
       ]);
     case 'journal':
-      return markup`<blockquote>${text(exhibit.text)}</blockquote>${exhibit.attachments.map(
-        attachment => markup`<p class="note">Attached: ${bodyPath(attachment)}</p>`,
+      return markup`<blockquote>${text(exhibit.text)}</blockquote>${facts([
+        ['Happened', moment(exhibit.happenedAt)],
+        ['Written down', exhibit.writtenAt && `${moment(exhibit.writtenAt)}${exhibit.by ? `, by ${exhibit.by}` : ''}`],
+        ['How', exhibit.what],
+        ['Whose act', exhibit.who],
+        ['Means', exhibit.means && milestones[exhibit.means]],
+        ['Waits for', exhibit.waitsFor],
+        ['From', exhibit.mail?.from && text(exhibit.mail.from)],
+        ['To', exhibit.mail?.to && text(exhibit.mail.to)],
+        ['Date header', exhibit.mail?.date],
+      ])}${exhibit.attachments.map(
+        (attachment, index) =>
+          markup`<p class="note">Attached: ${exhibit.attached?.[index] && `${exhibit.attached[index]}, `}${bodyPath(attachment)}</p>`,
       )}`;
     case 'run':
       return facts([
