@@ -6,6 +6,7 @@ import { classOf } from '../collect/network.ts';
 import type { PageRole } from '../model/vendor.ts';
 import { visible } from '../report/visible.ts';
 import { defaultRunFolder } from '../run/folder.ts';
+import { harness } from '../run/harness.ts';
 import { checkProfile } from '../vendor/check.ts';
 import { readProfile } from '../vendor/profile.ts';
 import { slugOf } from '../vendor/slug.ts';
@@ -127,7 +128,7 @@ async function look(address: string): Promise<Looked> {
   const trouble = (says: string): Looked => ({ url: url.href, begins: '', trouble: says });
   try {
     for (let hop = 0; hop <= mostRedirects; hop++) {
-      const headers = { accept: 'application/fhir+json, application/json' };
+      const headers = { accept: 'application/fhir+json, application/json', 'user-agent': `special-effort/${harness}` };
       const { statusCode: status, headers: said, body } = await request(url, { headers, signal });
       const location = [said.location].flat()[0];
       if (status >= 300 && status < 400 && location && URL.canParse(location, url.href)) {

@@ -93,6 +93,8 @@ function fromFailure(failure: ConnectionFailure): Cause {
   if (failure.phase === 'refused-by-harness') return cause('not-permitted', failure.message, [failure.id]);
   if (failure.phase === 'redirects' || failure.code === 'UNSUPPORTED_SCHEME')
     return cause('vendor-unreachable', failure.message, [failure.id]);
+  if (failure.control?.status === 'loopback')
+    return cause('vendor-unreachable', `${what}, on our own machine, where no network lies between.`, [failure.id]);
   if (failure.control) return cause('vendor-unreachable', `${what}, while another host answered.`, [failure.id]);
   return cause('blocked-network', `${what}, and nothing shows that the fault is not in our own network.`, [failure.id]);
 }
