@@ -37,7 +37,7 @@ const freeOfCharge = new RegExp(
     `\\b(?:free|complimentary|fee-free|waived|cost-free)\\b`,
     `\\b(?:at|for) no (?:additional |extra |further )?(?:cost|charge)`,
     `[$€£] ?0(?:\\.0+)?\\b(?!\\.\\d*[1-9])`,
-    `\\b(?:is|are) (?:a )?part of (?!(?:the|a|our) (?:\\w+ )?paid)(?:the|your|their|every|each)\\b|\\b(?:is|are) included (?:in|with)\\b|\\bincluded (?:in|with) (?:the|your|their|its|all|an?)\\b|^included\\b`,
+    `\\bas (?:a )?part of (?:the|your|their|every|each)\\b|\\b(?:is|are) (?:a )?part of (?!(?:the|a|our) (?:\\w+ )?paid)(?:the|your|their|every|each)\\b|\\b(?:is|are) included (?:in|with)\\b|\\bincluded (?:in|with) (?:the|your|their|its|all|an?)\\b|^included\\b`,
   ].join('|'),
   'i',
 );
@@ -60,7 +60,7 @@ export const isPast = (text: string): boolean => past.test(text);
 const claim = new RegExp(
   [
     `\\b(?:must|shall|will|agrees? to|required to|needs? to|has to|have to|is to|are to) (?:\\w+ ){0,3}?(?:pay|purchase|buy|subscribe|be (?:charged|billed|invoiced)|reimburse|remit)\\b`,
-    `\\b(?:pays?|(?:is|are|be|will be) (?:\\w+ly )?(?:charged|billed|invoiced|priced|payable|purchased)|subject to (?:\\w+[ -]){0,4}?${feeNoun}|we (?:charge|bill|invoice)|payable|purchasing)\\b`,
+    `\\b(?:pays?|(?:is|are|be|will be) (?:\\w+ly )?(?:charged|billed|invoiced|priced|payable|purchased)|subject to (?:\\w+[ -]){0,4}?${feeNoun}|we (?:charge|bill|invoice)|(?:will|shall) (?:charge|bill|invoice)|payable|purchasing)\\b`,
     `\\b${feeNoun}\\b[^.]{0,60}?\\b(?:appl(?:y|ies)|(?:is|are) (?:due|set|calculated|determined|based|provided|quoted|agreed|stated|negotiated|required|needed|charged|collected|payable|assessed)|depends? on|var(?:y|ies))\\b`,
     `\\b(?:requires?|is (?:also )?subject to|subscribe to|purchase of|payment of) (?:an? |the )?(?:\\w+[ -]){0,3}?(?:${feeNoun}|licen[cs]e fee)\\b`,
     `\\b(?:pricing|prices?|rates?|quot(?:e|ation)s?)\\b[^.]{0,40}\\b(?:available|on request|upon request|inquire|contact)`,
@@ -77,7 +77,7 @@ export const claimsMoney = (text: string): boolean =>
   pricesIn(text).length > 0 || claim.test(text) || shareOfRevenue.test(text);
 
 const possibility = new RegExp(
-  `\\b(?:may|might|could|can)\\b(?: also)? (?:be (?:\\w+ly )?(?:charged|billed|invoiced|required to pay|subject to|${feeNoun}|associated)|include (?:an? )?(?:\\w+ )?${feeNoun}|apply|incur|involve|have|carry|charge)\\b|\\bthere (?:may|might|could) be\\b[^.]{0,40}${feeNoun}|\\b${feeNoun}\\b[^.]{0,30}\\b(?:may|might|could)\\b`,
+  `\\b(?:may|might|could)\\b(?: also)? (?:be (?:\\w+ly )?(?:charged|billed|invoiced|required to pay|subject to|${feeNoun}|associated)|include (?:an? )?(?:\\w+ )?${feeNoun}|apply|incur|involve|have|carry|charge)\\b|\\b(?:may|might|could) require (?:\\w+ ){0,4}?(?:pay|${feeNoun})|\\bthere (?:may|might|could) be\\b[^.]{0,40}${feeNoun}|\\b${feeNoun}\\b[^.]{0,30}\\b(?:may|might|could)\\b`,
   'i',
 );
 /** "There may be fees". */
@@ -89,7 +89,7 @@ const future =
 export const isReserved = (text: string): boolean => future.test(text);
 
 const undisclosedCue =
-  /\b(?:sales|staff|team)\b[^.]{0,40}\bquote\b|\bcontact (?:(?:our|the|your|us|an?|integration|solution|account)\s+){0,3}(?:sales|account (?:manager|representative|executive)|representative|business development|us)\b[^.]{0,60}(?:\b(?:pric|quot|cost|fee|rate)|$)|\bcontact (?:\w+ ){0,3}sales\b|\b(?:up)?on request\b|\b(?:request|ask (?:us )?for|obtain|receive) an? (?:price )?quot|\bprice quotation\b|\bplease inquire\b|\b(?:up)?on (?:inquiry|enquiry|application)\b|\b(?:communicated|provided|advised|disclosed|agreed) (?:to (?:you|developer|licensee) )?separately\b|\bthen-applicable\b|\bask your (?:\w+ )?(?:account|sales)|\bset (?:forth|out) in (?:an?|the|their|your|its|our)\b|\b(?:as )?(?:specified|stated|defined|provided|described|agreed|listed) in (?:an?|the|their|your|its|our) (?:\w+ ){0,2}(?:order|ordering|agreement|contract|statement of work|schedule|exhibit|proposal)|\bin an? (?:order form|statement of work|proposal|quote|separate agreement)\b|\b(?:stated|set forth|set out|listed|specified) in (?:schedule|exhibit|appendix|annex)\b|\bavailable from (?:our|the|your) (?:\w+ )?(?:sales|account|representative)|\bdepends? on\b(?![^.]*[$€£])|\bto be (?:agreed|negotiated|determined)\b|\bvariable (?:fees?|charges?|pricing|costs?)\b|\b(?:fees?|charges?|costs?) (?:may |will |shall )?(?:var(?:y|ies)|apply)\b|\bapplicable (?:fees?|charges?)\b|\bdetermined? (?:case by case|individually|by us)\b|\bcase by case\b|\bthen-current\b|\bnegotiat/i;
+  /\b(?:sales|staff|team)\b[^.]{0,40}\bquote\b|\bcontact (?:(?:our|the|your|us|an?|integration|solution|account)\s+){0,3}(?:sales|account (?:manager|representative|executive)|representative|business development|us)\b[^.]{0,60}(?:\b(?:pric|quot|cost|fee|rate)|$)|\bcontact (?:\w+ ){0,3}sales\b|\b(?:up)?on request\b|\b(?:request|ask (?:us )?for|obtain|receive) an? (?:price )?quot|\bprice quotation\b|\bplease inquire\b|\b(?:up)?on (?:inquiry|enquiry|application)\b|\b(?:communicated|provided|advised|disclosed|agreed) (?:to (?:you|developer|licensee) )?separately\b|\bthen-applicable\b|\bask your (?:\w+ )?(?:account|sales)|\bset (?:forth|out) in (?:an?|the|their|your|its|our)\b|\b(?:as )?(?:specified|stated|defined|provided|described|agreed|listed) in (?:an?|the|their|your|its|our|each) (?:[\w'’]+ ){0,2}(?:order|ordering|agreement|contract|statement of work|schedule|exhibit|proposal)|\bin an? (?:order form|statement of work|proposal|quote|separate agreement)\b|\b(?:stated|set forth|set out|listed|specified) in (?:schedule|exhibit|appendix|annex)\b|\bavailable from (?:our|the|your) (?:\w+ )?(?:sales|account|representative)|\bdepends? on\b(?![^.]*[$€£])|\bto be (?:agreed|negotiated|determined)\b|\bvariable (?:fees?|charges?|pricing|costs?)\b|\b(?:fees?|charges?|costs?) (?:may |will |shall )?(?:var(?:y|ies)|apply)\b|\bapplicable (?:fees?|charges?)\b|\bdetermined? (?:case by case|individually|by us)\b|\bcase by case\b|\bthen-current\b|\bnegotiat/i;
 /** Words by which an amount is kept for another conversation. */
 export const amountKeptBack = (text: string): boolean => undisclosedCue.test(text);
 

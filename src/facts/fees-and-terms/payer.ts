@@ -14,7 +14,7 @@ const passive =
   /\b(?:charged|billed|invoiced|payable|paid|borne|due|assessed|levied|passed on|priced)\b(?: (?:directly|in full|separately|annually|monthly))? (?:to|by|from)\b/i;
 const active = /\b(?:charge|charges|bill|bills|invoice|invoices|costs?)\s/i;
 const predicate =
-  /\b(?:pays?|owes?|bears?|incurs?|purchas(?:e|es|ing)|buys?|subscribes?|(?:is|are|be|been) (?:not |never |\w+ly )?(?:charged|billed|invoiced|required|subject)|(?:is|are) (?:also )?subject to|must (?:also )?(?:pay|purchase|buy)|agrees? to pay)\b/i;
+  /\b(?:pays?|owes?|bears?|purchas(?:e|es|ing)|buys?|subscribes?|(?:is|are|be|been) (?:not |never |\w+ly )?(?:charged|billed|invoiced|required|subject)|(?:is|are) (?:also )?subject to|must (?:also )?(?:pay|purchase|buy)|agrees? to pay)\b/i;
 const recipient =
   /\b(?:fees?|charges?|costs?|prices?|pricing|rates?|plans?|price list|free|charge|available)(?: of charge)? (?:for|to|of)\b/i;
 const nobody = /\b(?:nobody|no one|none)\b/i;
@@ -23,7 +23,7 @@ const firstParty = (text: string): Mention | undefined => partiesIn(text).find((
 
 /** "To share a record with an app, patients": the subject is what stands next to its verb, after an opening phrase. */
 function subjectBefore(text: string): Mention | undefined {
-  for (const part of text.split(', ').reverse()) {
+  for (const part of text.split(/[,:] /).reverse()) {
     const party = firstParty(part);
     if (party) return party;
   }
@@ -90,14 +90,17 @@ export function payerOf(
   const said = payerSaid(text) ?? (sentence === text ? undefined : payerSaid(sentence));
   if (said) return said;
   const above = headingsAbove(setting, passage);
+  const named = partiesIn(sentence).filter(({ counted }) => !counted);
+  const only = new Set(named.map(({ party }) => party));
+  // An app is often what is paid for; a practice or a patient that words name is whom they speak of.
+  const [lone] = only.size === 1 ? named : [];
+  if (lone && lone.party !== 'api-user') return { party: lone.party, words: lone.words, known: 'said' };
   const heading = partyOfHeadings(above);
   if (heading) return heading;
   const you = setting.addressee;
   if (you && speaksToReader.test(sentence)) return { party: you, words: 'you', known: 'you' };
   if (setting.addressee === 'source') return { party: 'source', words: 'customers', known: 'page' };
-  const named = partiesIn(sentence).filter(({ counted }) => !counted);
-  const only = new Set(named.map(({ party }) => party));
-  if (only.size === 1 && named[0]) return { party: named[0].party, words: named[0].words, known: 'said' };
+  if (lone) return { party: lone.party, words: lone.words, known: 'said' };
   if (thing && isNeeded(thing) && setting.addressee) {
     return { party: setting.addressee, words: 'whoever the page speaks to', known: 'page' };
   }

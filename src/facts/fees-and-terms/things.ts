@@ -24,7 +24,7 @@ export type Thing =
 const senses: readonly (readonly [Thing, RegExp])[] = [
   [
     'outside',
-    /\binsurance\b|\bclearinghouses?\b|\bfrom third parties\b|\bthird-party (?:costs|charges|fees)\b|\bhardware tokens?\b|\btickets?\b|\bidentity proofing\b|\btelehealth\b|\btax(?:es)?\b|\bcarrier|\bmessage and data rates\b|\btext messages?\b|\bSMS\b|\be-?lectronic fax|\be-?fax|\bcopay|\bco-?insurance\b|\bdeductible|\bpaper\b|\bprinted\b|\bpostage\b|\bCDs?\b|\bUSB\b|\bvisits?\b|\bbills online\b|\bcredit card\b|\bcosts? of (?:\w+ ){0,2}own (?:equipment|systems?|hosting|hardware|servers?|internet)|\bbooks?\b|\bequipment\b|\be-?prescri|\blab(?:oratory)? interfaces?\b|\bhardware\b|\bnotary\b|\bfiling\b|\b(?:your|their) own (?:users|customers|patients)\b|\blegal fees?\b|\battorneys?\b|\bbank\b|\blate payments?\b/i,
+    /\binsurance\b|\bclearinghouses?\b|\bfrom third parties\b|\bthird-party (?:costs|charges|fees)\b|\bhardware tokens?\b|\btickets?\b|\bidentity proofing\b|\btelehealth\b|\btax(?:es)?\b|\bcarrier|\bmessage and data rates\b|\btext messages?\b|\bSMS\b|\be-?lectronic fax|\be-?fax|\bcopay|\bco-?insurance\b|\bdeductible|\bpaper\b|\bprinted\b|\bpostage\b|\bCDs?\b|\bUSB\b|\bvisits?\b|\bbills online\b|\bcosts? of (?:\w+ ){0,2}own (?:equipment|systems?|hosting|hardware|servers?|internet)|\b(?:our|the|this) books?\b|\bequipment\b|\be-?prescri|\blab(?:oratory)? interfaces?\b|\bhardware\b|\bnotary\b|\bfiling\b|\b(?:your|their) own (?:users|customers|patients)\b|\blegal fees?\b|\battorneys?\b|\bbank\b|\blate payments?\b/i,
   ],
   [
     'other-product',
@@ -138,7 +138,7 @@ const choice =
 export const isOptional = (text: string): boolean => choice.test(text);
 
 const duty =
-  /\b(?:must|mandatory|required|compulsory|has to|have to|obligatory|necessary)\b|\bbefore (?:\w+ ){0,4}?(?:go(?:ing)? live|production|enabled|turn|use)|\bevery (?:\w+[ -]){0,2}?(?:app|application) (?:is|must|has)\b/i;
+  /\b(?:must|mandatory|required|compulsory|(?<!nobody |no one |not )(?:has|have) to|obligatory|necessary)\b|\bbefore (?:\w+ ){0,4}?(?:go(?:ing)? live|production|enabled|turn|use)|\bevery (?:\w+[ -]){0,2}?(?:app|application) (?:is|must|has)\b/i;
 export const isMandatory = (text: string): boolean => duty.test(text);
 
 /** The customer runs the server itself, so that its use costs the developer nothing. */

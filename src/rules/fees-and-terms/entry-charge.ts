@@ -1,7 +1,7 @@
 import type { FeeStatement } from '../../facts/fees-and-terms/fee-statements.ts';
 import { saying, unreadable } from '../../facts/fees-and-terms/samples.ts';
 import { statements } from '../../facts/fees-and-terms/statements.ts';
-import { isNeeded } from '../../facts/fees-and-terms/things.ts';
+import { isMandatory, isNeeded, isOptional } from '../../facts/fees-and-terms/things.ts';
 import { defineRule } from '../../model/rule.ts';
 import { eachFee, type Opinion } from '../fees-and-terms.ts';
 
@@ -66,7 +66,12 @@ function opinion(fee: FeeStatement): Opinion {
   const { charge, payer, thing, optional, mandatory, concernsApi } = fee;
   if (charge === 'free' || !concernsApi) return undefined;
   const what = thing?.thing;
-  if (what === 'outside' || what === 'other-product' || what === 'value-added' || what === 'export') return undefined;
+  if (what === 'outside' || what === 'other-product' || what === 'export') return undefined;
+  if (what === 'value-added') {
+    return charge === 'charged' && payer?.party === 'api-user' && isMandatory(fee.quote) && !isOptional(fee.quote)
+      ? 'fails'
+      : undefined;
+  }
   const needed = what === undefined || isNeeded(what) || ((what === 'listing' || what === 'review') && mandatory);
   if (!payer) {
     return what !== undefined && isNeeded(what) && charge === 'charged'

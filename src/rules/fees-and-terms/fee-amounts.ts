@@ -57,6 +57,12 @@ function opinion(fee: FeeStatement): Opinion {
   if (payer?.party === 'patient') return undefined;
   if (amount === 'stated' || (amount === 'unstated' && charge === 'charged' && !payer)) return undefined;
   if (amount === 'elsewhere') return undefined;
+  if (amount === 'unstated' && charge === 'charged' && payer?.party === 'source') {
+    return { doubt: 'What customers pay is not said here; it may be elsewhere.' };
+  }
+  if (!thing?.near && charge === 'charged' && payer?.party !== 'api-user') {
+    return { doubt: 'It does not say what the fee is for.' };
+  }
   if (what === 'value-added' || optional) return { doubt: 'It is optional, and its price is not published.' };
   return 'fails';
 }

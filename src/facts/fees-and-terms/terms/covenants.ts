@@ -21,6 +21,7 @@ const take = concept(
 );
 const product = concept(
   '(?:our|its|the|an? (?:active|current|valid|paid|existing)|another|other|additional|at least one|\\w+.s) (?!(?:[\\w-]+ ){0,4}?(?:APIs?|FHIR|developer|licen[cs]e)\\b)(?:[\\w-]+ ){0,4}?(?:products?|modules?|suites?|services?|software|solutions?|platform|analytics|hosting|cloud|packages?|portal|messaging|engine|EHR|EMR)\\b(?! APIs?)',
+  '(?:licen[cs]e|subscription|contract) (?:for|of) (?!(?:the |our |its )?(?:[\\w-]+ )?(?:APIs?|FHIR|use|access|this|these|each|every|CPT|SNOMED|developers?|apps?|applications?)\\b)\\w+',
 );
 const ofTheApi =
   /\b(?:their|your) own\b|\bdeveloper licen[cs]e\b|\bAPI licen[cs]e\b|\blicen[cs]e to use the (?:API|services?)\b|\boptional\b|\bwe grant\b|\bgrants? (?:to )?(?:you|developer|licensee)\b|\bnon-?exclusive\b|\bapplicable law\b|\bterms of (?:use|service)\b/i;
@@ -61,6 +62,15 @@ export const covenants: readonly Sense[] = [
     ],
     within: 150,
     unless: /\bmisrepresent|\bnames?\b|\blogos?\b|\btrade ?mark/i,
+  },
+  {
+    kind: 'competition',
+    says: [
+      concept('(?:does|do|will|can|shall) not (?:accept|register|admit|approve|allow|license|serve)\\b', 'refuses?\\b'),
+      concept('competitors?\\b(?!.s\\b)'),
+    ],
+    within: 110,
+    unless: /\bsame (?:terms|rules)\b|\bsupport\b|\bdiscriminat/i,
   },
   {
     kind: 'exclusivity',

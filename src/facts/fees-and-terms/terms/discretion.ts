@@ -57,7 +57,7 @@ export const discretion: readonly Sense[] = [
       ownersDecide,
       extras,
       /(?<!without )(?<!without prior )(?<!without any )\bnotice\b/i,
-      /\b(?:apps?|clients?|data|developer|licensee) (?:may|can|in the)\b|\b(?:tokens?|sessions?)\b/i,
+      /\b(?:apps?|clients?|data|developer|licensee) (?:may|can|in the)\b|\b(?:tokens?|sessions?|update|change|modify|discontinue)\b|\b(?:patients?|individuals?|consumers?|users?|practices?|customers?)\b[^.;]{0,80}\b(?:may|can)\b/i,
     ),
   },
   {

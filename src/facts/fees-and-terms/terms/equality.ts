@@ -16,7 +16,7 @@ export const equality: readonly Sense[] = [
       concept(
         '(?:terms|conditions|access|scopes?|limits|timelines?|priority|response times|available data|service levels?)\\b',
       ),
-      concept('(?:differ|vary|varies|depend|determined|based)\\w*'),
+      concept('(?:differ|vary|varies|depend|determined|based|set by|reflect)\\w*'),
       concept('(?:compet\\w+|revenue|size of your|commercial value|value|strategic|partnership|relationship)\\b'),
     ],
     unless: forAll,

@@ -15,10 +15,10 @@ const test = concept(
   '(?:test|interop|our|certification) lab\\b',
 );
 const passes = concept(
-  '(?:pass|complet|undergo|undergone|go through|obtain|hold|submit|achiev|receiv|provid|present|give|earn|succe|clear|finish|satisf|attend|includes?|approved|signed off)\\w*',
+  '(?:pass|complet|undergo|undergone|go(?:es)? through|demonstrat|obtain|hold|submit|achiev|receiv|provid|present|give|earn|succe|clear|finish|satisf|attend|includes?|approved|signed off)\\w*',
 );
 const door = concept(
-  '(?:production|credentials?|client ids?|keys?|enabled?|access|go(?:ing|es)? live|go-live|launch|customers?|activat\\w+|endpoints?|live data|released|authori[sz]ed by)\\b',
+  '(?:production|credentials?|client ids?|keys?|enabled?|access|go(?:ing|es)? live|go-live|launch|customers?|activat\\w+|switched on|usable|endpoints?|live data|released|authori[sz]ed by)\\b',
 );
 const circle = concept(
   '(?:certified|approved|accepted|admitted|vetted|validated|official|contracted) (?:partners?|apps?|applications?|developers?|members?|vendors?)\\b',
@@ -27,6 +27,8 @@ const circle = concept(
   '(?:marketplace|app ?(?:store|gallery|hub|exchange|catalog(?:ue)?|directory))\\b',
   '(?:certified|verified|approved|trusted)(?: \\w+)? (?:seal|status|mark|tier)\\b',
   'members? of (?:our|the)\\b',
+  'partner(?:ship)? agreement\\b',
+  '(?:to|for) (?:our |the )?(?:\\w+ )?partners\\b',
 );
 const enters = concept(
   'by (?:being|joining|passing|becoming)\\b',
@@ -48,13 +50,15 @@ const enters = concept(
   'once\\b',
   'after\\b',
   'prerequisite\\b',
+  'condition (?:of|for)\\b',
+  'compulsory\\b',
   'needs? to\\b',
 );
 const joining = concept(
   '(?:join|enrol+|becom(?:e|ing)|accepted|admitted|published|listed|members?|approved|certified|verified|earned|hold|carr(?:y|ies)|invited|partnership|partners)\\w*',
 );
 const harmless =
-  /\b(?:optional|voluntary|recommend(?:ed)?|encouraged?|not (?:needed|required|necessary|mandatory|a condition)|never a condition|no bearing|ONC|Inferno|authenticity|proprietary|non-?certified|not certified|identity)\b|\bwe (?:have )?(?:passed|completed|undergo|test)\b|\bour (?:server|product|module|software|systems?|data centers?)\b|\bis a choice\b|\bdo(?:es)? not depend\b/i;
+  /\b(?:optional|voluntary|recommend(?:ed)?|encouraged?|not (?:needed|required|necessary|mandatory|a condition)|never a condition|whether or not|early access|beta|demonstration (?:and|or) evaluation|evaluation purposes|neither (?:needed|required)|not (?:\w+ )?required|no bearing|ONC|Inferno|authenticity|proprietary|non-?certified|not certified|identity)\b|\bwe (?:have )?(?:passed|completed|undergo|test)\b|\bour (?:server|product|module|software|systems?|data centers?)\b|\bis a choice\b|\bdo(?:es)? not depend\b/i;
 const apart = anyOf(clinical, /\bproprietary\b|\bnon-?certified\b|\bpartner track\b|\boptional\b|\bis a choice\b/i);
 const guarded = { unless: anyOf(clinical, harmless), unlessAround: apart } as const;
 
@@ -104,6 +108,56 @@ export const programs: readonly Sense[] = [
     ],
     within: 120,
     withAround: door,
+    ...guarded,
+  },
+  {
+    kind: 'vendor-program',
+    says: [
+      concept('(?:before|prior to|once|to (?:get|receive|obtain|request|move|go|activate|be given))\\b'),
+      concept('(?:schedule|complete|pass|submit|take|attend|join|apply|sign)\\b'),
+      anyOf(test, circle),
+      door,
+    ],
+    ...guarded,
+  },
+  {
+    kind: 'vendor-program',
+    says: [
+      anyOf(test, concept('(?:participation|membership|enrol\\w+|partnership|partner(?:ship)? agreement)\\b')),
+      concept('(?:is|are) (?:\\w+ )?(?:required|mandatory|compulsory|obligatory)\\b'),
+    ],
+    within: 110,
+    withAround: concept('(?:registr|register|access|APIs?\\b|production|onboarding|credentials)'),
+    ...guarded,
+  },
+  {
+    kind: 'vendor-program',
+    says: [
+      concept(
+        '(?:must|shall|has to|have to|required to) be (?:certified|validated|vetted) by (?:us|our|the company)\\b',
+      ),
+    ],
+    ...guarded,
+  },
+  {
+    kind: 'vendor-program',
+    says: [
+      concept(
+        '(?:must|required to|have to|has to|need to) (?:first )?(?:join|enrol+ in|become (?:an? )?(?:\\w+ ){0,3}?members?)\\b',
+      ),
+      concept('(?:program(?:me)?|alliance|network|ecosystem)\\b'),
+    ],
+    within: 110,
+    ...guarded,
+  },
+  {
+    kind: 'vendor-program',
+    says: [
+      concept('not (?:yet )?(?:been )?(?:listed|certified|validated|reviewed|accepted|tested)\\b'),
+      concept('cannot\\b', '(?:may|will|can|shall) not\\b'),
+      door,
+    ],
+    within: 130,
     ...guarded,
   },
 ];

@@ -12,13 +12,13 @@ const work = concept(
   '(?:apps?|applications?|everything|anything|whatever|all(?: that)?|works?|software) (?:that )?(?:you|it|developers?|licensees?|partners?)\\b',
 );
 const right = concept(
-  '(?:rights?|title|interest|licen[cs]es?|ownership|property|owned|owns?|belongs?|vests?|assigned)\\b',
+  '(?:rights?|title|interest|licen[cs]es?|ownership|property|owned|owns?|belongs?|vests?|assign(?:s|ed)?)\\b',
 );
 const vendorTakes = concept(
   '(?:us|ours|we|company|licensor|vendor|\\w+ (?:shall|will) own|\\w+.s property|to [A-Z]\\w+|in [A-Z]\\w+|by [A-Z]\\w+|(?:gives?|grants?|of) [A-Z]\\w+)\\b',
 );
 const otherDirection =
-  /\b(?:we|company|licensor|vendor|[A-Z]\w+) (?:hereby )?(?:grants?|gives?|licen[cs]es) (?:to )?(?:you|developer|licensee|partner|api users?|a\b)|\bgrants? (?:to )?(?:you|developer|licensee|partner|api users?)\b|\bgive (?:to )?(?:you|developer|licensee)\b|\bnot (?:assign|transfer|grant)|\bassign(?:s|ed|able|ment)? (?:of )?(?:this|the|these|its rights under|any of its) (?:agreement|terms|rights|contract)|\beach party (?:keeps|retains|owns)|\bneither party\b|\bdata transfers?\b|\b(?:you|developer|licensee|partner)s? (?:will |shall )?(?:owns?|retains?|keeps?)\b|\bowned by (?:you|its|their|the developer|third parties|entities)|\bfirst refusal\b|\bgoodwill\b|\bthat we make\b|\bmade by us\b|\bretains?\b|\breserves? all\b|\bpermission|\bpatients? grants?\b|\bgrants? (?:an? )?(?:app|access|consent)/i;
+  /\b(?:belongs?|property|owned)\b[^.;]{0,30}\b(?:patients?|individuals?|users?|them|authors?|makers?)\b|\b(?:we|company|licensor|vendor|[A-Z]\w+) (?:hereby )?(?:grants?|gives?|licen[cs]es) (?:to )?(?:you|developer|licensee|partner|api users?|a\b)|\bgrants? (?:to )?(?:you|developer|licensee|partner|api users?)\b|\bgive (?:to )?(?:you|developer|licensee)\b|\bnot (?:assign|transfer|grant)|\bassign(?:s|ed|able|ment)? (?:of )?(?:this|the|these|its rights under|any of its) (?:agreement|terms|rights|contract)|\beach party (?:keeps|retains|owns)|\bneither party\b|\bdata transfers?\b|\b(?:you|developer|licensee|partner)s? (?:will |shall )?(?:owns?|retains?|keeps?)\b|\bowned by (?:you|its|their|the developer|third parties|entities)|\bfirst refusal\b|\bgoodwill\b|\bthat we make\b|\bmade by us\b|\bretains?\b|\breserves? all\b|\bpermission|\bpatients? grants?\b|\bgrants? (?:an? )?(?:app|access|consent)/i;
 const forListing =
   /\b(?:names?|logos?|icons?|trade ?marks?|marks)\b|\b(?:sole(?:ly)?|only|limited)\b[^.]{0,50}\b(?:list|test|verify|review|host|operat|display)/i;
 const feedbackAlone =
@@ -33,6 +33,7 @@ const give = concept(
 const dataOfTheApp = concept(
   '(?:your|its|the|their|developer.s|licensee.s|partner.s) (?:apps?|applications?|products?|software|platform|users?)(?:.s?)?(?: users?.?s?)? (?:data|content|information)\\b',
   'data (?:in|of|held in|from) (?:its|your|their|developer.s|licensee.s|partner.s) (?:own )?(?:systems?|apps?|applications?|products?|databases?|platform)\\b',
+  '(?:data|content|information) (?:that |which )?(?:they|it|you|developer|licensee) (?:collect|generat|gather|creat|stor|captur|record)\\w*',
   'application data\\b',
   'app data\\b',
   '(?:data|content|information) (?:that |which )?(?:\\w+ ){0,5}?(?:collect|generat|gather|creat|stor|enter|captur|held|record)\\w* (?:\\w+ ){0,4}?(?:apps?|applications?|users?|product)\\b',
