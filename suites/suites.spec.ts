@@ -6,12 +6,13 @@ import { Run } from '../src/run/conductor.ts';
 import { orderFromEnvironment } from '../src/run/from-environment.ts';
 import discovery from './discovery.ts';
 import documentation from './documentation.ts';
+import ehiExport from './ehi-export.ts';
 import feesAndTerms from './fees-and-terms.ts';
 import onboarding from './onboarding.ts';
 import serviceBaseUrls from './service-base-urls.ts';
 
 const { vendor, topics, folder, authorised } = await orderFromEnvironment();
-const suites = [discovery, serviceBaseUrls, documentation, feesAndTerms, onboarding].filter(
+const suites = [discovery, serviceBaseUrls, documentation, feesAndTerms, onboarding, ehiExport].filter(
   ({ topic }) => topics.length === 0 || topics.includes(topic),
 );
 

@@ -1,5 +1,6 @@
 import discovery from '../../suites/discovery.ts';
 import documentation from '../../suites/documentation.ts';
+import ehiExport from '../../suites/ehi-export.ts';
 import feesAndTerms from '../../suites/fees-and-terms.ts';
 import onboarding from '../../suites/onboarding.ts';
 import serviceBaseUrls from '../../suites/service-base-urls.ts';
@@ -8,7 +9,14 @@ import { isTopic, topics } from '../model/topic.ts';
 import { orDidYouMean, UsageError } from './command.ts';
 
 /** Every suite that stands. */
-export const suites: readonly Suite[] = [discovery, serviceBaseUrls, documentation, feesAndTerms, onboarding];
+export const suites: readonly Suite[] = [
+  discovery,
+  serviceBaseUrls,
+  documentation,
+  feesAndTerms,
+  onboarding,
+  ehiExport,
+];
 
 /** The suites of the chosen topics; all that stand when none is chosen. */
 export function chosen(words: readonly string[]): readonly Suite[] {

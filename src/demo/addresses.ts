@@ -32,6 +32,8 @@ export const pages = {
   terms: `${origin('www')}/api/terms`,
   changes: `${origin('www')}/api/changes`,
   ehiFormat: `${origin('www')}/ehi-export`,
+  ehiTables: `${origin('www')}/ehi-export/tables`,
+  ehiDictionary: `${origin('www')}/ehi-export/tables.csv`,
   disclosures: `${origin('www')}/certification`,
   practices: `${origin('www')}/fhir/practices`,
   serviceBaseUrls: `${origin('www')}/fhir/service-base-urls.json`,

@@ -16,6 +16,8 @@ export interface Letter extends Omit<JournalContent, 'happenedAt' | 'writtenAt'>
   readonly about: string;
 }
 
+export type ExportOf = 'single-patient' | 'population';
+
 /** How the embedded vendor behaves. It starts open and correct; a barrier changes some of it. */
 export interface Behaviour {
   readonly tls: {
@@ -37,6 +39,18 @@ export interface Behaviour {
   readonly letters: Letter[];
   /** Change the markup of a page of the public web site or the portal; `address` is one of `pages` in addresses.ts. */
   readonly pages: ((address: string, markup: string) => string)[];
+  /** Exports of everything, as users of the product hand them over. */
+  readonly ehiExport: {
+    /** Change what is exported of the records stored. */
+    readonly records: ((records: Json[], whose: ExportOf) => Json[])[];
+    /** Change, in place, the files of the package. */
+    readonly files: ((files: Map<string, Uint8Array>, whose: ExportOf) => void)[];
+    readonly archive: ((bytes: Uint8Array, whose: ExportOf) => Uint8Array)[];
+    /** Change, in place, what the profile says of it. */
+    readonly block: ((block: Json, whose: ExportOf) => void)[];
+    /** Change the published data dictionary. */
+    readonly dictionary: ((text: string) => string)[];
+  };
   /** Headers of every response of the FHIR and authorization hosts, after all else. */
   readonly headers: ((request: Request, headers: Headers) => void)[];
 }
@@ -69,6 +83,7 @@ export function openBehaviour(): Behaviour {
     serviceBaseUrls: [],
     letters: [],
     pages: [],
+    ehiExport: { records: [], files: [], archive: [], block: [], dictionary: [] },
     headers: [],
   };
 }

@@ -4,11 +4,13 @@ import { stringify } from 'yaml';
 import { idOfLine, lineOf } from '../model/case.ts';
 import { accounts, clinician, ownGroup, ownPatients, patientOf } from './accounts.ts';
 import { endpoints, fhirBase, fullNames, origin, pages, testHost } from './addresses.ts';
-import type { Letter } from './behaviour.ts';
+import type { Behaviour, Letter } from './behaviour.ts';
 import { softwareVersion } from './capability-statement.ts';
 import type { OwnClient } from './clients.ts';
+import { handOverExports } from './ehi-export/handed-over.ts';
 
 interface Opened {
+  readonly behaviour: Behaviour;
   readonly address: string;
   readonly certificateAuthority: string;
   readonly clients: readonly OwnClient[];
@@ -39,7 +41,7 @@ const year = 365 * 24 * 3600 * 1000;
 /** Writes a profile (`larkspur.yaml` unless named) with everything a full run needs, and its secrets beside it, each readable by its owner alone. */
 export async function writeProfile(
   directory: string,
-  { address, certificateAuthority, clients, letters }: Opened,
+  { behaviour, address, certificateAuthority, clients, letters }: Opened,
   name = 'larkspur.yaml',
 ): Promise<string> {
   const folder = resolve(directory);
@@ -112,6 +114,7 @@ export async function writeProfile(
       take: { 'client-id': '#client-id', management: '#management', 'management-token': '#management-token' },
     },
     bulk: { group: ownGroup, client: 'backend' },
+    'ehi-export': await handOverExports(folder, behaviour),
     ...(letters.length > 0 && { 'case-folder': await writeCase(folder, letters) }),
     endpoints: { knock: 'all' },
     network: { ca, resolve: Object.fromEntries([...fullNames, testHost].map(name => [name, address])) },

@@ -75,6 +75,7 @@ export async function startEmbeddedVendor({
       writeProfile(
         directory,
         {
+          behaviour,
           address: opened.address,
           certificateAuthority,
           clients: authorization.clients,

@@ -1,10 +1,11 @@
 import { Hono } from 'hono';
 import { pages } from './addresses.ts';
 import type { Behaviour } from './behaviour.ts';
+import { publishedDictionary } from './ehi-export/exports.ts';
 import { html, type Page, pageAnswer, pageText, siteFile } from './html.ts';
 import { apiPage } from './pages/api.ts';
 import { changesPage, disclosuresPage, feesPage, homePage, termsPage } from './pages/business.ts';
-import { ehiExportPage } from './pages/ehi-export.ts';
+import { ehiExportPage, ehiTablesPage } from './pages/ehi-export.ts';
 import { menu } from './pages/menu.ts';
 import { practicesPage } from './pages/practices.ts';
 import { registrationPage } from './pages/registration.ts';
@@ -18,6 +19,7 @@ const published: { readonly [address: string]: () => Page } = {
   [pages.terms]: termsPage,
   [pages.changes]: changesPage,
   [pages.ehiFormat]: ehiExportPage,
+  [pages.ehiTables]: ehiTablesPage,
   [pages.disclosures]: disclosuresPage,
   [pages.practices]: practicesPage,
 };
@@ -43,6 +45,14 @@ export function wwwHost(behaviour: Behaviour): (request: Request) => Response | 
       },
     });
   });
+  app.get(
+    path(pages.ehiDictionary),
+    () =>
+      new Response(
+        behaviour.ehiExport.dictionary.reduce((text, change) => change(text), publishedDictionary()),
+        { headers: { 'content-type': 'text/csv; charset=utf-8' } },
+      ),
+  );
   app.get(path(pages.style), () =>
     Response.json(
       {

@@ -54,6 +54,36 @@ import documentationTermsForEachPurpose from './documentation/terms-for-each-pur
 import documentationTermsInPublic from './documentation/terms-in-public.ts';
 import documentationVersionAndDate from './documentation/version-and-date.ts';
 import documentationVersionsAgreement from './documentation/versions-agreement.ts';
+import ehiExportAppointments from './ehi-export/appointments.ts';
+import ehiExportAttachedFiles from './ehi-export/attached-files.ts';
+import ehiExportBilling from './ehi-export/billing.ts';
+import ehiExportComputableData from './ehi-export/computable-data.ts';
+import ehiExportConsents from './ehi-export/consents.ts';
+import ehiExportCurrentDescription from './ehi-export/current-description.ts';
+import ehiExportDeclaredKeys from './ehi-export/declared-keys.ts';
+import ehiExportDescribedColumns from './ehi-export/described-columns.ts';
+import ehiExportDescribedTables from './ehi-export/described-tables.ts';
+import ehiExportDescriptionInPublic from './ehi-export/description-in-public.ts';
+import ehiExportExportAtNoCharge from './ehi-export/export-at-no-charge.ts';
+import ehiExportFilesAsDeclared from './ehi-export/files-as-declared.ts';
+import ehiExportFormatLink from './ehi-export/format-link.ts';
+import ehiExportFormatLinkInPublic from './ehi-export/format-link-in-public.ts';
+import ehiExportHonestSize from './ehi-export/honest-size.ts';
+import ehiExportImagesAndDocuments from './ehi-export/images-and-documents.ts';
+import ehiExportMessages from './ehi-export/messages.ts';
+import ehiExportPackageIntact from './ehi-export/package-intact.ts';
+import ehiExportPasswordTold from './ehi-export/password-told.ts';
+import ehiExportPastAppointments from './ehi-export/past-appointments.ts';
+import ehiExportPathsWithin from './ehi-export/paths-within.ts';
+import ehiExportPopulationExport from './ehi-export/population-export.ts';
+import ehiExportQuestionnaires from './ehi-export/questionnaires.ts';
+import ehiExportReferencesWithin from './ehi-export/references-within.ts';
+import ehiExportSelfService from './ehi-export/self-service.ts';
+import ehiExportStatedDelimiter from './ehi-export/stated-delimiter.ts';
+import ehiExportStatedEncoding from './ehi-export/stated-encoding.ts';
+import ehiExportTimelyExport from './ehi-export/timely-export.ts';
+import ehiExportUscdiValues from './ehi-export/uscdi-values.ts';
+import ehiExportWholeHistory from './ehi-export/whole-history.ts';
 import feesAndTermsApplicationData from './fees-and-terms/application-data.ts';
 import feesAndTermsBusinessAssociateAgreement from './fees-and-terms/business-associate-agreement.ts';
 import feesAndTermsEhiExportFee from './fees-and-terms/ehi-export-fee.ts';
@@ -176,6 +206,36 @@ export const rules: readonly AnyRule[] = [
   documentationTermsInPublic,
   documentationVersionAndDate,
   documentationVersionsAgreement,
+  ehiExportAppointments,
+  ehiExportAttachedFiles,
+  ehiExportBilling,
+  ehiExportComputableData,
+  ehiExportConsents,
+  ehiExportCurrentDescription,
+  ehiExportDeclaredKeys,
+  ehiExportDescribedColumns,
+  ehiExportDescribedTables,
+  ehiExportDescriptionInPublic,
+  ehiExportExportAtNoCharge,
+  ehiExportFilesAsDeclared,
+  ehiExportFormatLink,
+  ehiExportFormatLinkInPublic,
+  ehiExportHonestSize,
+  ehiExportImagesAndDocuments,
+  ehiExportMessages,
+  ehiExportPackageIntact,
+  ehiExportPasswordTold,
+  ehiExportPastAppointments,
+  ehiExportPathsWithin,
+  ehiExportPopulationExport,
+  ehiExportQuestionnaires,
+  ehiExportReferencesWithin,
+  ehiExportSelfService,
+  ehiExportStatedDelimiter,
+  ehiExportStatedEncoding,
+  ehiExportTimelyExport,
+  ehiExportUscdiValues,
+  ehiExportWholeHistory,
   feesAndTermsApplicationData,
   feesAndTermsBusinessAssociateAgreement,
   feesAndTermsEhiExportFee,

@@ -109,15 +109,15 @@ export const ehiExportPage = (): Page => ({
 
 <h2>Making an export</h2>
 <p><strong>One patient.</strong> A user with the role <em>Records</em> opens the patient, chooses <em>Export everything</em> and gets the file, at any time and without us. There is no charge.</p>
-<p><strong>All patients.</strong> An administrator chooses <em>Administration, Export everything</em>. There is no charge for this either.</p>
+<p><strong>All patients.</strong> An administrator chooses <em>Administration, Export everything</em>. There is no charge for this either. It comes as <a href="${pages.ehiTables}">tables of separated values</a>.</p>
 
 <h2>The file</h2>
-<p>A ZIP archive (no password), for each patient one folder named by the patient's id:</p>
+<p>A ZIP archive (no password), with one folder named by the patient's id:</p>
 <pre>README.txt                    this address, date of the export, version of the product
 manifest.json                 for each file: path, number of lines or bytes, SHA-256
 [patient id]/[type].ndjson    one FHIR R4 resource per line
 [patient id]/files/[name]     scans, images, letters and recordings, as they were stored
-shared/[type].ndjson          what records point to: Practitioner, Organization, Location, Medication and so on</pre>
+shared/[type].ndjson          what records point to: Practitioner, PractitionerRole, Organization, Location, Medication</pre>
 <p>Text is UTF-8; each line is one JSON object and ends with a line feed (U+000A). Dates and times are FHIR's, with a time zone. An element that was never recorded is left out; there are no empty values.
 References are relative (<code>Patient/123</code>) and all lead to a line of the same archive. An <code>Attachment.url</code> is a path below <code>files/</code>. Any ZIP tool and JSON parser opens it; nothing has to be bought.</p>
 <pre>{"resourceType":"Communication","id":"m-17","subject":{"reference":"Patient/123"},"sent":"2026-03-02T09:14:00-05:00","payload":[{"contentString":"Thank you."}]}</pre>
@@ -148,4 +148,18 @@ ${files.map(
 <tr><td>${softwareVersion}</td><td>${released}</td><td>Recordings are in <code>files/</code>.</td></tr>
 <tr><td>12.0</td><td>2026-04-20</td><td><code>manifest.json</code> has SHA-256 of each file.</td></tr>
 </tbody></table>`,
+});
+
+/** The second of the formats: what the product's own database looks like. */
+export const ehiTablesPage = (): Page => ({
+  title: 'EHI export of all patients: tables',
+  body: html`
+<p>Describes the tables that Larkspur EHR ${softwareVersion} writes when the information of all patients is exported (45 CFR 170.315(b)(10)).
+Version of this page: ${released}. The <a href="${pages.ehiDictionary}">data dictionary</a> names every table and column.</p>
+<h2>The files</h2>
+<p>A ZIP archive (no password). <code>tables/</code> has one file for each table, named as the table is; <code>files/</code> has scans, images and letters as they were stored.</p>
+<p>Text is UTF-8, comma-separated (RFC 4180), with a first line of column names. A cell with a comma, a quotation mark or a line end stands in quotation marks. An empty cell was never recorded.
+Days are written month/day/year, times with AM or PM in the practice's time zone.</p>
+<p>The first column of a table whose list of columns has no <code>LINE</code> is its key. A table of lists is joined by the id in its first column; <code>LINE</code> is the place in the list. A table without rows has no file.</p>
+<p><a href="${pages.ehiFormat}">The export of one patient</a> and what is in neither export are described on the page before this.</p>`,
 });

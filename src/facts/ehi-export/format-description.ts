@@ -1,0 +1,95 @@
+import type { Evidence } from '../../model/evidence.ts';
+import type { Body, ExhibitId } from '../../model/exhibit.ts';
+import { perVendor } from '../../model/fact.ts';
+import type { NonEmpty } from '../../model/words.ts';
+import { answersAt } from '../address.ts';
+import type { Document } from '../documents/document.ts';
+import { type PublishedPage, type PublishedPages, publishedPages, readingStep } from '../documents/published.ts';
+import { type Dictionary, describe, emptyDictionary } from './dictionary.ts';
+import { labels, steps } from './labels.ts';
+import { membersOf } from './members.ts';
+import { sourceOf } from './source.ts';
+import { type Statement, statementsIn } from './statements.ts';
+
+/** What the vendor publishes, or hands over, about the format of its exports. */
+export interface FormatDescription {
+  /** Absent where nothing could be read. */
+  readonly dictionary?: Dictionary;
+  /** The registered pages and what they link to that is about the export. */
+  readonly pages: readonly PublishedPage[];
+  readonly documents: readonly Document[];
+  readonly statements: readonly Statement[];
+  readonly exhibits: NonEmpty<ExhibitId>;
+}
+
+/** Everything that describes the format, as it could be read. */
+export const formatDescription = perVendor({
+  id: 'ehi-export/format-description',
+  from: [readingStep('ehi-export'), steps.dictionary],
+  async read(evidence): Promise<FormatDescription | undefined> {
+    const published = await publishedPages.read(evidence, undefined);
+    const pages = published ? aboutTheExport(published) : [];
+    const dictionary = emptyDictionary();
+    for (const { answer } of pages) {
+      if (answer.kind === 'response' && answer.status < 400) await read(evidence, answer.body, answer.url, dictionary);
+    }
+    for (const answer of answersAt(evidence, { label: labels.dictionary })) {
+      if (answer.kind === 'response' && answer.status < 400) await read(evidence, answer.body, answer.url, dictionary);
+    }
+    const files = evidence.exhibits('file', { label: labels.dictionary });
+    for (const { body, name } of files) await read(evidence, body, name, dictionary);
+    for (const { url, state } of pages) {
+      if (state.kind !== 'open') dictionary.leftOut ??= `${url}, which ${state.says}`;
+    }
+    const unread = published?.unread.filter(({ url }) => isAbout(url, '')).length ?? 0;
+    if (unread > 0) dictionary.leftOut ??= `${unread} linked pages`;
+    const documents = pages.flatMap(page => page.documents);
+    const [first, ...rest] = [
+      ...pages.flatMap(({ exhibits }) => exhibits),
+      ...answersAt(evidence, { label: labels.dictionary }).map(({ exhibit }) => exhibit),
+      ...files.map(({ id }) => id),
+    ];
+    if (!first) return undefined;
+    return {
+      ...(dictionary.sources > 0 ? { dictionary } : {}),
+      pages,
+      documents,
+      statements: documents.flatMap(statementsIn),
+      exhibits: [first, ...rest],
+    };
+  },
+});
+
+/** The registered pages, and what can be reached from them that is about the export rather than the rest of the site. */
+function aboutTheExport({ pages }: PublishedPages): readonly PublishedPage[] {
+  const registered = pages.filter(({ reach }) => reach.some(one => one.role === 'ehi-format' && one.clicks === 0));
+  const roots = registered.map(({ url }) => url.replace(/[#?].*$/, '').replace(/\/(index\.\w+)?$/, ''));
+  return pages.filter(page => {
+    if (registered.includes(page)) return true;
+    const reach = page.reach.find(({ role }) => role === 'ehi-format');
+    const [step] = reach?.path.slice(-1) ?? [];
+    if (!reach || !step) return false;
+    return roots.some(root => page.url.startsWith(`${root}/`)) || isAbout(step.url, step.text);
+  });
+}
+
+const isAbout = (url: string, text: string): boolean => {
+  const path = URL.canParse(url) ? new URL(url).pathname : url;
+  return /\b(ehi|b10|b-10|data[-_ ]?dictionary|data[-_ ]?model|schemas?|tables?|export)/i.test(`${path} ${text}`);
+};
+
+async function read(evidence: Evidence, body: Body | undefined, url: string, into: Dictionary): Promise<void> {
+  if (!body || body.withheld || body.size === 0) return;
+  const path =
+    decodeURIComponent(URL.canParse(url) ? new URL(url).pathname : url)
+      .split('/')
+      .at(-1) || 'page';
+  if (body.truncated) into.leftOut ??= `the end of ${path}`;
+  const source = sourceOf(await evidence.bytes(body));
+  const members = membersOf([{ path, source }], {
+    report: problem => {
+      into.leftOut ??= `${problem.path}, which ${problem.message}`;
+    },
+  });
+  for await (const member of members) await describe(into, member);
+}
