@@ -136,10 +136,11 @@ export function clock(of: string, from: Day, days: number, today: Day, ended?: D
 
 /** The clock as a sentence, with its holidays: a reader can count again. */
 export function clockText({ of, from, days, due, ended, taken, holidays }: Clock): string {
-  const end = ended === undefined ? `not until now, ${business(taken)} later` : `on ${ended}, ${business(taken)} later`;
+  const end =
+    ended === undefined ? `has not come, ${business(taken)} later` : `came on ${ended}, ${business(taken)} later`;
   const left =
     holidays.length > 0 ? `; left out: ${holidays.map(({ day, name }) => `${name} (${day})`).join(', ')}` : '';
-  return `From ${from}, ${of} was due by ${due} (${business(days)}) and came ${end}${left}.`;
+  return `From ${from}, ${of} was due by ${due} (${business(days)}) and ${end}${left}.`;
 }
 
 const business = (days: number): string => `${days} business day${days === 1 ? '' : 's'}`;

@@ -165,6 +165,13 @@ async function fromPages(evidence: Evidence): Promise<Draft[]> {
     const ends = issued ? 'a client id came back' : 'no client id was found on the page that came back';
     steps.push({ at: when, what: `Send the form at ${page}: ${ends}`, who: 'us', exhibits: [id] });
   }
+  for (const page of evidence.exhibits('page', { label: formLabels.sent })) {
+    const text = page.text.size < longestAnswer ? await evidence.text(page.text) : '';
+    for (const { words, what, who } of afterTheForm) {
+      const said = words.exec(text)?.[0];
+      if (said) steps.push({ at: page.at, what, words: said, who, exhibits: [page.id] });
+    }
+  }
   for (const { registrations = [] } of seen.programs) {
     for (const { kind, outcome, exhibits, error } of registrations) {
       const when = evidence.exhibit(exhibits[0])?.at ?? evidence.run.startedAt;
@@ -179,6 +186,24 @@ async function fromPages(evidence: Evidence): Promise<Draft[]> {
   }
   return steps;
 }
+
+const longestAnswer = 100_000;
+
+/** What the page after a form may still ask for. */
+const afterTheForm: readonly { readonly words: RegExp; readonly what: string; readonly who: LedgerStep['who'] }[] = [
+  {
+    words:
+      /[^.\n]*\b((verify|confirm) your e-?mail|check your (inbox|e-?mail)|(confirmation|activation|verification) (e-?mail|link)|we (have )?sent (you )?an? e-?mail)\b[^.\n]*/i,
+    what: 'Wait for a mail and follow it',
+    who: 'us',
+  },
+  {
+    words:
+      /[^.\n]*\b((pending|awaiting|subject to) (our )?(review|approval)|(we|our team|someone) will (review|be in touch|contact you|get back)|under review|once (your request|it) (is|has been) (approved|reviewed))\b[^.\n]*/i,
+    what: 'Wait until somebody there decides',
+    who: 'vendor',
+  },
+];
 
 const standsBefore: Readonly<Record<NonNullable<WayIn['behind']>, string>> = {
   'sign-in': 'a page to sign in',

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { effortLedger, ledgerOf } from '../../../src/facts/onboarding/effort-ledger.ts';
+import { formLabels } from '../../../src/facts/onboarding/registrations.ts';
 import { openingStep, wayInLabel } from '../../../src/facts/onboarding/ways-in.ts';
 import type { JournalEntry, RenderedPage } from '../../../src/model/exhibit.ts';
 import { ToldEvidence, vendor } from '../../fixtures/evidence.ts';
@@ -78,6 +79,33 @@ test('a form is as many steps as it asks for things, each agreement with the dig
     words: 'I agree to the terms of use',
     agreement: { sha256: expect.stringMatching(/^[0-9a-f]{64}$/) },
   });
+});
+
+test('a mail to follow and a person who decides, told on the page after the form, are steps of their own', async () => {
+  const evidence = evidenceOf();
+  const after = (text: string) =>
+    evidence.record<RenderedPage>({
+      kind: 'page',
+      label: formLabels.sent,
+      url: 'https://developer.larkspur.example/',
+      finalUrl: 'https://developer.larkspur.example/apps',
+      status: 200,
+      title: 'Thank you',
+      dom: evidence.keep('dom'),
+      text: evidence.keep(text),
+      links: [],
+      requests: [],
+    });
+  after(
+    'Thank you.\nPlease check your inbox for a confirmation link.\nOur team will review your request within five days.',
+  );
+  wrote(evidence, { happenedAt: '2026-11-20', who: 'us', means: 'request' });
+  opened(evidence, 'https://developer.larkspur.example/', '<main><p>Portal</p></main>');
+  const found = await effortLedger.read(evidence, undefined);
+  expect(found?.steps.filter(({ what }) => what.startsWith('Wait')).map(({ who, words }) => [who, words])).toEqual([
+    ['us', 'Please check your inbox for a confirmation link'],
+    ['vendor', 'Our team will review your request within five days'],
+  ]);
 });
 
 describe('a record that a program read ends it', () => {
