@@ -24,7 +24,7 @@ const product = concept(
   '(?:licen[cs]e|subscription|contract) (?:for|of) (?!(?:the |our |its )?(?:[\\w-]+ )?(?:APIs?|FHIR|use|access|this|these|each|every|CPT|SNOMED|developers?|apps?|applications?)\\b)\\w+',
 );
 const ofTheApi =
-  /\b(?:their|your) own\b|\bdeveloper licen[cs]e\b|\bAPI licen[cs]e\b|\blicen[cs]e to use the (?:API|services?)\b|\boptional\b|\bwe grant\b|\bgrants? (?:to )?(?:you|developer|licensee)\b|\bnon-?exclusive\b|\bapplicable law\b|\bterms of (?:use|service)\b/i;
+  /\b(?:you|developer|licensee|customer|parties) may\b(?! not| only)|\b(?:their|your) own\b|\bdeveloper licen[cs]e\b|\bAPI licen[cs]e\b|\blicen[cs]e to use the (?:API|services?)\b|\boptional\b|\bwe grant\b|\bgrants? (?:to )?(?:you|developer|licensee)\b|\bnon-?exclusive\b|\bapplicable law\b|\bterms of (?:use|service)\b/i;
 
 /** Promises not to compete, to deal with nobody else, or to take other products (45 CFR 170.404(a)(4)(ii)(B)(2) to (4)). */
 export const covenants: readonly Sense[] = [
