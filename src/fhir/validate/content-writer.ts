@@ -68,12 +68,18 @@ export interface Source {
 const library: Readonly<Record<string, unknown>> = { ...runtime, fail, under, same, fits, checkBinding, checkTargets };
 const libraryNames = Object.keys(library).filter(name => typeof library[name] === 'function');
 
-/** Writes the JavaScript of one check: one loop over the keys of an object, one `case` for each element. */
+/**
+ * Writes the JavaScript of one check: one loop over the keys of an object, one `case` for each element. Whatever comes
+ * from a package stands in the code as a quoted text or a number, so that no package can bring code of its own.
+ */
 export class ContentWriter {
   readonly #content: Content;
   readonly #source: Source;
   readonly #constants: unknown[] = [];
   readonly #required: { name: string; word: number; bit: number }[] = [];
+  readonly #choiceNames: string[] = [];
+  /** Statements after the loop, beside those for what every content has. */
+  readonly #afterwards: string[] = [];
   #choices = 0;
 
   constructor(content: Content, source: Source) {
@@ -127,9 +133,6 @@ export class ContentWriter {
       this.#constants,
     ) as Check;
   }
-
-  readonly #choiceNames: string[] = [];
-  readonly #afterwards: string[] = [];
 
   #constant(value: unknown): string {
     let at = this.#constants.indexOf(value);
@@ -187,7 +190,7 @@ export class ContentWriter {
     const check = this.#constant(primitives[type.code]);
     const path = quoted(name);
     const where = quoted(`${this.#content.path}.${name}`);
-    const beside = `o._${name}`;
+    const beside = `o[${quoted(`_${name}`)}]`;
     const element = this.#constant(this.#source.beside(type.code));
     if (rule.list) {
       const set = this.#source.set(rule);
@@ -330,7 +333,7 @@ export class ContentWriter {
         ([key, slice]) =>
           `sliceCount(out, ${quoted(rule.name)}, ${quoted(key)}, 0, ${slice.min}, ${infinite(slice.max)});`,
       );
-    if (missed.length > 0) this.#afterwards.push(`if (o.${rule.name} === undefined) { ${missed.join(' ')} }`);
+    if (missed.length > 0) this.#afterwards.push(`if (o[${quoted(rule.name)}] === undefined) { ${missed.join(' ')} }`);
   }
 
   /** Extensions are told by their url: those that a profile names are counted, each is checked as what it says it is. */
@@ -368,7 +371,7 @@ export class ContentWriter {
   }
 
   #choiceCases(rule: Rule): string[] {
-    const stated = this.#content.home && rule.base.facts?.types ? rule.base.facts.types : rule.types;
+    const stated = rule.base.facts?.types ?? rule.types;
     const choice = this.#choices++;
     this.#choiceNames[choice] = rule.name;
     const allowed = new Set(rule.types.map(({ code }) => code));
@@ -379,7 +382,7 @@ export class ContentWriter {
     for (const [key, slice] of required) {
       const names = slice.types.map(({ code }) => rule.name + capitalised(code));
       this.#afterwards.push(
-        `if (${names.map(name => `o.${name} === undefined && o._${name} === undefined`).join(' && ')}) sliceCount(out, ${quoted(rule.name)}, ${quoted(key)}, 0, 1, 1);`,
+        `if (${names.map(name => `o[${quoted(name)}] === undefined && o[${quoted(`_${name}`)}] === undefined`).join(' && ')}) sliceCount(out, ${quoted(rule.name)}, ${quoted(key)}, 0, 1, 1);`,
       );
     }
     return stated.flatMap(type => {
@@ -407,9 +410,9 @@ function limits(value: string, maxLength?: number, least?: number, most?: number
   return [
     ...(maxLength === undefined
       ? []
-      : [limit(`${value}.length > ${maxLength}`, `is longer than ${maxLength} characters`)]),
-    ...(least === undefined ? [] : [limit(`${value} < ${least}`, `is less than ${least}`)]),
-    ...(most === undefined ? [] : [limit(`${value} > ${most}`, `is more than ${most}`)]),
+      : [limit(`${value}.length > ${Number(maxLength)}`, `is longer than ${maxLength} characters`)]),
+    ...(least === undefined ? [] : [limit(`${value} < ${Number(least)}`, `is less than ${least}`)]),
+    ...(most === undefined ? [] : [limit(`${value} > ${Number(most)}`, `is more than ${most}`)]),
   ];
 }
 

@@ -31,9 +31,8 @@ export const defects: readonly Defect[] = [
   },
   {
     rule: 'extension-context',
-    value: /\/structuredefinition-/,
-    because:
-      'R4 names StructureDefinition as their place, and itself uses them on every kind of definition and on elements',
+    value: /\/(structuredefinition-[\w-]+|regex|valueset-concept-comments)$/,
+    because: 'R4 itself uses them on definitions and elements beyond those that it names as their place',
   },
   {
     rule: 'extension-context',

@@ -90,7 +90,7 @@ function ruleOf(name: string, base: Branch, overlays: readonly Branch[], slice?:
     name: name.replace(/\[x\]$/, ''),
     choice: name.endsWith('[x]'),
     list: facts.list === true,
-    min: cardinality.min ?? 0,
+    min: Number(cardinality.min ?? 0),
     max: limit(cardinality.max),
     types: facts.types ?? [],
     facts,

@@ -176,7 +176,8 @@ export function compileValidator(tables: Tables, settings: ValidatorSettings = {
         modifier ? 'is no modifier extension' : 'must stand in modifierExtension',
         url,
       );
-    if (!mayStand(definition.contexts ?? [], at, type))
+    const inResource = tables.typeNamed(at.replace(/\..*$/, ''))?.kind === 'resource';
+    if (!mayStand(definition.contexts ?? [], at, type, inResource))
       fail(
         out,
         'url',
@@ -257,19 +258,18 @@ function dropRepeated(out: Issues, from: number): void {
  * Whether an extension may stand at an element, as far as its place is known: the element's path, its type, and what
  * that derives from. Contexts by FHIRPath or by outer extension are taken as met.
  */
-function mayStand(contexts: readonly string[], at: string, type: string): boolean {
+function mayStand(contexts: readonly string[], at: string, type: string, inResource: boolean): boolean {
   if (contexts.length === 0) return true;
+  const inside = at.split('.').slice(1);
   return contexts.some(context => {
     if (context.includes(':')) return true;
     if (context === 'Element') return true;
     if (context === at || context === type) return true;
-    if (context === 'Resource' || context === 'DomainResource') return !at.includes('.');
+    if (context === 'Resource' || context === 'DomainResource') return inResource && inside.length === 0;
     if (context === 'BackboneElement') return type === 'BackboneElement';
     const choice = context.replace(/\[x\]$/, '');
     if (choice !== context && at.startsWith(choice)) return true;
     // The place inside a datatype is known from that datatype on alone.
-    return context.includes('.') && context.startsWith(`${at.split('.')[0]}.`) === false && !/^[A-Z][a-z]+\./.test(at)
-      ? true
-      : context.endsWith(`.${at.split('.').slice(1).join('.')}`) && !at.includes('[');
+    return !inResource && inside.length > 0 && context.endsWith(`.${inside.join('.')}`);
   });
 }

@@ -471,6 +471,35 @@ describe('profiles', () => {
   });
 });
 
+test('a package cannot bring code of its own', () => {
+  const code = '0) { globalThis.intruder = true } if (0';
+  const name = 'x"] || (globalThis.intruder = true) || o["x';
+  const structure = {
+    url: 'urn:hostile',
+    name,
+    kind: 'resource',
+    type: 'Observation',
+    profile: true,
+    elements: [
+      { id: '' },
+      { id: 'category', min: code, max: code, slicing: { by: ['value:$this'] } },
+      { id: `category:${name}`, min: code, max: code, fixed: { text: name } },
+      { id: 'value[x]', slicing: { by: ['type:$this'] } },
+      { id: `value[x]:${name}`, min: 1, types: [{ code: name }], maxLength: code },
+      { id: 'code.text', maxLength: code, fixed: name, pattern: name },
+      { id: name, min: code },
+    ],
+  };
+  const tables = {
+    ...r4(),
+    structure: (url: string) => (url === 'urn:hostile' ? (structure as never) : r4().structure(url)),
+  };
+  compileValidator(tables).validate(observation({ valueString: 'x', category: [{ text: name }] }), {
+    profile: 'urn:hostile',
+  });
+  expect('intruder' in globalThis).toBe(false);
+});
+
 test('names that stand twice in one object', () => {
   expect(duplicateKeys('{"a":1,"b":{"a":[{"a":1},{"a":"\\"a\\":"}]},\n"a":2}')).toEqual([{ key: 'a', line: 2 }]);
   expect(duplicateKeys('[{"a":1},{"a":1}]')).toEqual([]);
