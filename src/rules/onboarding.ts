@@ -1,11 +1,10 @@
-import type { DemandKind } from '../facts/onboarding/demand.ts';
-import { demandsIn } from '../facts/onboarding/demand.ts';
+import { type Demand, type DemandKind, demandsIn } from '../facts/onboarding/demand.ts';
 import type { Field, FieldKind } from '../facts/onboarding/forms.ts';
 import { type Journal, type Matter, saidByThem } from '../facts/onboarding/journal.ts';
 import type { Term } from '../facts/onboarding/terms.ts';
 import { registrationForms, type WayIn } from '../facts/onboarding/ways-in.ts';
 import { calendarAssumptions, clockText } from '../model/calendar.ts';
-import type { ExhibitId } from '../model/exhibit.ts';
+import type { ExhibitId, JournalEntry } from '../model/exhibit.ts';
 import { about, cantTell, failed, inapplicable, passed, type Setting, type Verdict } from '../model/rule.ts';
 import type { NonEmpty } from '../model/words.ts';
 
@@ -138,12 +137,20 @@ function onPages(
 
 const fieldText = ({ label, name }: Field): string => quoted(label || name, 120);
 
+/** What one answer asks for; that it asks to be paid may be told by its kind alone. */
+function askedIn(
+  kind: DemandKind,
+  entry: JournalEntry,
+): readonly Pick<Demand, 'sentence' | 'strength' | 'ofProviderApps'>[] {
+  const inWords = demandsIn(entry.text).filter(demand => demand.kind === kind);
+  const isBill = kind === 'payment' && (entry.means === 'payment' || entry.what === 'invoice');
+  if (!isBill || inWords.length > 0) return inWords;
+  const sentence = [entry.text, entry.money].filter(Boolean).join(' ');
+  return [{ sentence: sentence || 'a request to be paid', strength: 'demanded', ofProviderApps: false }];
+}
+
 function inAnswers({ kind, what }: Asked, matter: Matter, forPatients: boolean): Verdict | undefined {
-  const asking = saidByThem(matter).flatMap(entry =>
-    demandsIn(entry.text)
-      .filter(demand => demand.kind === kind)
-      .map(demand => ({ entry, demand })),
-  );
+  const asking = saidByThem(matter).flatMap(entry => askedIn(kind, entry).map(demand => ({ entry, demand })));
   if (asking.length === 0) return undefined;
   const { entry, demand } =
     asking.find(one => one.demand.strength === 'demanded') ?? (asking[0] as (typeof asking)[number]);

@@ -59,6 +59,18 @@ export default defineRule({
           }),
         },
       },
+      {
+        when: 'a bill came',
+        facts: {
+          journal: diary(request, {
+            happenedAt: '2026-10-28',
+            who: 'vendor',
+            what: 'invoice',
+            money: 'USD 500',
+            text: 'Invoice 4711.',
+          }),
+        },
+      },
     ],
     'cant-tell': [
       {
