@@ -56,15 +56,7 @@ export async function carryOut(errand: Errand, given: Arguments): Promise<number
   const interruption = new AbortController();
   const failOn = narrowing(given);
   const caseFolder = given.text('case');
-  const progress = watch(
-    process.stderr,
-    new Map(
-      errand.suites.map(({ topic, steps }) => [
-        topic,
-        steps.reduce((sum, step) => sum + (step.per === 'vendor' ? 1 : (errand.vendor?.deployments.length ?? 1)), 0),
-      ]),
-    ),
-  );
+  const progress = watch(process.stderr);
   const interrupt = () => interruption.abort(new Error('interrupted'));
   process.once('SIGINT', interrupt);
   process.once('SIGTERM', interrupt);

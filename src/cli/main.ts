@@ -130,6 +130,8 @@ export async function main(words: readonly string[]): Promise<number> {
 /** Errors whose message is all that a person needs: what they gave cannot be used. */
 const isForThePerson = (error: unknown): boolean =>
   error instanceof UsageError ||
-  ['ProfileError', 'RunFolderError', 'EvidenceError', 'CatalogueError'].includes((error as Error)?.name);
+  ['ProfileError', 'RunFolderError', 'EvidenceError', 'NetworkError', 'CatalogueError'].includes(
+    (error as Error)?.name,
+  );
 
 if (import.meta.main) process.exitCode = await main(process.argv.slice(2));

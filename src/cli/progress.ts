@@ -10,19 +10,17 @@ interface Line {
  * Tells a person how a run goes. On a terminal one line a topic is drawn over and over: what it does, how far it is,
  * what it waits for. Elsewhere each event is a plain line.
  */
-export function watch(
-  stream: NodeJS.WriteStream,
-  counts: ReadonlyMap<string, number>,
-): { onProgress(progress: Progress): void; stop(): void } {
+export function watch(stream: NodeJS.WriteStream): { onProgress(progress: Progress): void; stop(): void } {
   const began = performance.now();
   const elapsed = () => `${((performance.now() - began) / 1000).toFixed(1)} s`;
   const terminal = stream.isTTY && process.env.TERM !== 'dumb';
-  const lines = new Map<string, Line>([...counts].map(([topic, steps]) => [topic, { finished: 0, steps, now: '' }]));
+  const lines = new Map<string, Line>();
   let drawn = 0;
   let timer: NodeJS.Timeout | undefined;
 
   const wipe = () => {
-    if (drawn > 0) stream.write(`\u001b[${drawn}A\u001b[0J`);
+    // The terminal may have written ^C at the beginning of the line.
+    if (drawn > 0) stream.write(`\r\u001b[${drawn}A\u001b[0J`);
     drawn = 0;
   };
   const draw = () => {
@@ -43,6 +41,7 @@ export function watch(
   return {
     onProgress(progress) {
       if (progress.event === 'began') {
+        for (const [topic, steps] of progress.stepsOf) lines.set(topic, { finished: 0, steps, now: '' });
         say(
           `${progress.resumed ? 'Going on with' : 'Collecting from'} ${progress.vendor}, ${progress.steps} steps, into ${progress.folder}`,
         );

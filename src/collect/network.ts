@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import { lookup } from 'node:dns';
 import { readFileSync } from 'node:fs';
 import { BlockList, isIP, type LookupFunction } from 'node:net';
@@ -43,6 +44,33 @@ export class AddressRefused extends Error {
   }
 }
 
+/** The profile's `network` block names what cannot be used; the message says what and what to do. */
+export class NetworkError extends Error {
+  override readonly name = 'NetworkError';
+}
+
+/**
+ * The certificate authority that the profile brings, as PEM.
+ * @throws {NetworkError} when the file cannot be read or holds no certificate
+ */
+export function ownAuthority({ network: { ca } }: Pick<Vendor, 'network'>): readonly string[] {
+  if (ca === undefined) return [];
+  const file = ca.replace(/^file:/, '');
+  const remedy = 'Put a certificate there, in PEM, or correct network.ca in the profile.';
+  let pem: string;
+  try {
+    pem = readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new NetworkError(`network.ca: ${file} cannot be read (${(error as NodeJS.ErrnoException).code}). ${remedy}`);
+  }
+  try {
+    new X509Certificate(pem);
+  } catch {
+    throw new NetworkError(`network.ca: ${file} holds no certificate. ${remedy}`);
+  }
+  return [pem];
+}
+
 /** How hosts are reached: the profile's `network` block, and which hosts a learned address may lead to. */
 export class Network {
   readonly resolve: Readonly<Record<string, string>>;
@@ -69,10 +97,7 @@ export class Network {
     };
     this.#named = new Set([...hostsIn(places), ...Object.keys(vendor.network.resolve).map(bareHost)]);
     this.hasOwnAuthority = vendor.network.ca !== undefined;
-    this.certificateAuthorities = [
-      ...getCACertificates('default'),
-      ...(vendor.network.ca ? [readFileSync(vendor.network.ca.replace(/^file:/, ''), 'utf8')] : []),
-    ];
+    this.certificateAuthorities = [...getCACertificates('default'), ...ownAuthority(vendor)];
   }
 
   isNamed(host: string): boolean {

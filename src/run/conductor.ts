@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { release } from 'node:os';
 import { Collector } from '../collect/hands.ts';
+import { ownAuthority } from '../collect/network.ts';
 import { digestKey } from '../evidence/home.ts';
 import { Redaction } from '../evidence/redact.ts';
 import { seal } from '../evidence/seal.ts';
@@ -99,6 +100,8 @@ export class Run {
       file = { ...file, finishedAt: null, complete: false };
     } else {
       if (!vendor) throw new Error('A new run needs a vendor.');
+      // What a run cannot begin without is looked for before it leaves anything behind.
+      ownAuthority(vendor);
       createRunFolder(plan.folder);
       const stamp = startedAt.toISOString().replace(/\D/g, '').slice(0, 14);
       file = {
@@ -143,6 +146,7 @@ export class Run {
       folder: plan.folder,
       vendor: vendor.name,
       steps: run.tasks.length,
+      stepsOf: new Map([...Map.groupBy(run.tasks, ({ topic }) => topic)].map(([topic, { length }]) => [topic, length])),
       resumed: plan.resume ?? false,
     });
     return run;
@@ -168,7 +172,8 @@ export class Run {
     const { topic, step, deployment } = task;
     const place = { topic, step: step.name, deployment: deployment?.id ?? null };
     const before = this.#store.lastAttempt(stepId(topic, step), place.deployment);
-    if (before?.end === 'finished' || this.#signal.aborted) return;
+    if (before?.end === 'finished') return this.#tell({ event: 'step-finished', ...place });
+    if (this.#signal.aborted) return;
     const reference: StepReference = {
       id: stepId(topic, step),
       deployment: place.deployment,

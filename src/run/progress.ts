@@ -8,6 +8,8 @@ export type Progress =
       readonly folder: string;
       readonly vendor: string;
       readonly steps: number;
+      /** Those of each topic. */
+      readonly stepsOf: ReadonlyMap<Topic, number>;
       readonly resumed: boolean;
     }
   | {
