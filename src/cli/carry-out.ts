@@ -98,6 +98,7 @@ export function sayWhatCameOut(conclusion: Conclusion, given: Arguments): number
     return conclusion.exitCode;
   }
   const { counts, runDir, exitCode } = conclusion;
+  sayIfUnfinished(runDir);
   tell(
     `${counts.failed} failed, ${counts['cant-tell']} could not be told, ${counts.untested} untested, ${counts.passed} with no barrier seen, ${counts.inapplicable} did not apply.`,
   );
@@ -108,6 +109,12 @@ export function sayWhatCameOut(conclusion: Conclusion, given: Arguments): number
   tell(`Report: ${runDir}/report.html`);
   print(runDir);
   return exitCode;
+}
+
+/** What was not reached is untested; whoever reads the counts should know that there is more to come. */
+export function sayIfUnfinished(runDir: string): void {
+  if (!readRunFile(runDir).complete)
+    tell(`The run did not reach its end. Go on with:\n  special-effort run --resume ${runDir}`);
 }
 
 export function patients(given: Arguments): { patients?: 'keep' | 'pseudonymise' } {

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { type Format, formats, reportAgain } from '../run/conclude.ts';
-import { patients } from './carry-out.ts';
+import { patients, sayIfUnfinished } from './carry-out.ts';
 import { type Command, orDidYouMean, print, UsageError } from './command.ts';
 
 export default {
@@ -19,11 +19,9 @@ export default {
           `There is no format "${word}".${orDidYouMean(word, formats)} There are ${formats.join(', ')}.`,
         );
     }
-    const files = await reportAgain(
-      resolve(given.positionals[0] as string),
-      { ...patients(given) },
-      wanted.length > 0 ? (wanted as Format[]) : formats,
-    );
+    const folder = resolve(given.positionals[0] as string);
+    const files = await reportAgain(folder, { ...patients(given) }, wanted.length > 0 ? (wanted as Format[]) : formats);
+    sayIfUnfinished(folder);
     for (const file of files) print(file);
     return 0;
   },

@@ -34,6 +34,8 @@ export function createRunFolder(folder: string): void {
 
 export function readRunFile(folder: string): RunFile {
   const file = join(folder, 'run.json');
+  if (!existsSync(file) && existsSync(join(folder, 'purged.json')))
+    throw new RunFolderError(`${folder} holds a run no more: it was purged, as purged.json there says.`);
   if (!existsSync(file))
     throw new RunFolderError(
       `${folder} is no run: it holds no run.json. Name the folder that "run" or "demo" printed as its last line.`,
