@@ -409,13 +409,7 @@ const description: readonly BarrierSwitch[] = [
       rules: ['description-in-public', 'format-link-in-public'],
       barrier: 'ehi-format-doc-defect',
       says: 'Customers alone may read the description of the format.',
-      excludes: [
-        'description-of-an-old-release',
-        'support-ticket',
-        'fee-for-export',
-        'population-refused',
-        'hyperlink-dead',
-      ],
+      excludes: ['description-of-an-old-release', 'support-ticket', 'population-refused', 'hyperlink-dead'],
     },
     behaviour => void behaviour.answers.push(request => (request.url === pages.ehiFormat ? signIn() : undefined)),
   ),
@@ -432,9 +426,17 @@ const description: readonly BarrierSwitch[] = [
         '<p><strong>One patient.</strong> To request the export of a patient, open a ticket with our support; our staff will prepare it.</p>',
       ),
   ),
-  rewritten(
-    { id: 'fee-for-export', rules: ['export-at-no-charge'], barrier: 'fee-ehi-export', says: 'An export has a price.' },
-    markup => markup.replace('There is no charge.</p>', 'The minimum processing fee for each export is $1,200.</p>'),
+  vice(
+    {
+      id: 'invoice-for-export',
+      rules: ['export-at-no-charge'],
+      barrier: 'fee-ehi-export',
+      says: "An invoice comes with one patient's export.",
+    },
+    ({ ehiExport }) =>
+      void ehiExport.block.push((block, whose) => {
+        if (whose === 'single-patient') block.cost = '$1,200 processing fee';
+      }),
   ),
   vice(
     {

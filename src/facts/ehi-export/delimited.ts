@@ -140,6 +140,17 @@ export async function readDelimited(
     sink.record(name, columns, cells, path);
   };
 
+  /** A cell that was opened and made no row of the right length: the mark was a part of the text, and each line is a row. */
+  const release = ({ text: held, line: first }: NonNullable<typeof begun>): void => {
+    const plain = held.map(one => one.split(dialect!.delimiter));
+    const isBroken = !columns || plain[0]!.length !== columns.length;
+    if (isBroken) {
+      const message = 'opens a cell with a quotation mark that nothing closes';
+      sink.trouble({ path, line: first, kind: 'malformed', message });
+    }
+    for (const [at, cells] of plain.entries()) if (at > 0 || !isBroken) row(cells, first + at);
+  };
+
   for await (const lines of linesOf(text)) {
     dialect ??= dialectOf(lines, stated);
     for (const each of lines) {
@@ -147,18 +158,12 @@ export async function readDelimited(
       if (begun) {
         begun.text.push(each);
         begun.length += each.length;
-        if (!each.includes('"') && begun.length < longestCell) continue;
-        const joined = begun.text.join('\n');
-        const { cells, open } = cellsOf(joined, dialect);
-        if (open && joined.length < longestCell) continue;
-        if (open) {
-          sink.trouble({
-            path,
-            line: begun.line,
-            kind: 'malformed',
-            message: 'opens a cell with a quotation mark that nothing closes',
-          });
-        } else row(cells, begun.line);
+        const isTooLong = begun.length > longestCell;
+        if (!each.includes('"') && !isTooLong) continue;
+        const { cells, open } = cellsOf(begun.text.join('\n'), dialect);
+        if (open && !isTooLong) continue;
+        if (!open && (!columns || cells.length === columns.length)) row(cells, begun.line);
+        else release(begun);
         begun = undefined;
         continue;
       }
@@ -167,12 +172,5 @@ export async function readDelimited(
       else row(cells, line);
     }
   }
-  if (begun) {
-    sink.trouble({
-      path,
-      line: begun.line,
-      kind: 'malformed',
-      message: 'opens a cell with a quotation mark that nothing closes',
-    });
-  }
+  if (begun) release(begun);
 }

@@ -6,10 +6,6 @@ export interface Statement {
     | 'by-request'
     /** The user makes it. */
     | 'by-user'
-    | 'fee'
-    /** For more than the export itself: a copy on a medium, a conversion, haste. */
-    | 'fee-for-more'
-    | 'no-fee'
     | 'excluded'
     | 'included'
     | 'future-appointments-alone'
@@ -56,10 +52,6 @@ const askSomebody =
   /\b(contact|call|e-?mail|write to|ask|reach out to|get in touch with)\b[^.]{0,60}\b(support|help ?desk|client success|customer (success|service|care)|account (manager|rep\w*)|our (team|staff)|us)\b|\b(submit|open|file|raise|create|log|send)\b[^.]{0,40}\b(tickets?|support (case|request)s?|service requests?|a request|cases?)\b|\bby (request|ticket|our staff|our team)\b|\b(upon|on) request\b|\bour (team|staff|engineers?|specialists?) (will|must|runs?|generates?|prepares?|creates?)\b/i;
 const bySelf =
   /\b(user|staff|administrator|role|provider)s?\b.{0,120}\b(click|choose|select|press|open|run|start|generate|export)s?\b|\bwithout (us|contacting|our help|assistance|vendor|developer)\b/i;
-const money =
-  /(?:US)?\$ ?\d[\d,]*|\b(fees?|charges?|costs?|pric(e|es|ing)|invoiced|billed|payable|payment required|quote|statement of work)\b/i;
-const moreThanExport =
-  /\b(expedited?|rush|custom(i[sz]ed)?|conversion|convert(ed|ing)?|migration|physical media|usb|hard drive|paper|shipping|mail(ed|ing)|consult\w*|professional services|additional formats?)\b/i;
 const exclusion =
   /\b(not|n['’]t) (be |currently |yet )?(included?|exported?|part of|contained?|supported?|available)\b|\b(are|is|were) (excluded|omitted|left out|not in)\b|\bexclud(es|ing)\b|\bexcept(ing)? (for )?|\bdo(es)? not (include|contain|export|cover)\b|\bomits?\b/i;
 
@@ -68,13 +60,10 @@ export function statementsIn(document: Document): Statement[] {
   const found: Statement[] = [];
   for (const passage of document.passages) {
     if (passage.navigation || passage.kind === 'code' || passage.kind === 'heading') continue;
-    const under = passage.headings.join(' ');
     for (const sentence of sentencesOf(passage.text)) {
       const add = (about: Statement['about'], what?: Beyond) =>
         found.push({ about, quote: quote(sentence), place: placeOf(document, passage), ...(what ? { what } : {}) });
       asking(sentence, passage, add);
-      const speaksOfExport = exportWords.test(sentence) || exportWords.test(under) || exportWords.test(document.title);
-      if (speaksOfExport && (passage.kind !== 'row' || /\$ ?\d/.test(sentence))) fees(sentence, add);
       if (
         /\b(password|passphrase|decrypt\w*|encrypted)\b/i.test(sentence) &&
         !negation.test(before(sentence, /password|passphrase|decrypt|encrypted/i))
@@ -117,28 +106,6 @@ function asking(sentence: string, passage: Passage, add: Add): void {
   const isAsked = askSomebody.test(sentence) && !negation.test(before(sentence, askSomebody)) && !isAboutReading;
   if (isAsked) add('by-request');
   else if (bySelf.test(sentence)) add('by-user');
-}
-
-function fees(sentence: string, add: Add): void {
-  if (!money.test(sentence)) return;
-  if (
-    wordsFor.Billing.test(sentence) &&
-    !/\$ ?\d|\bfees?\b|no charge|free of charge|without charge|cost/i.test(sentence)
-  )
-    return;
-  const isNegated =
-    negation.test(before(sentence, money)) || /\b(free|no charge|at no cost|without charge|no cost)\b/i.test(sentence);
-  if (isNegated && !/\b(unless|except|however|other than|beyond|first \d+)\b/i.test(sentence)) {
-    add('no-fee');
-    return;
-  }
-  if (/<code>|priceOverride|amount paid/i.test(sentence)) return;
-  if (
-    /\$ ?\d|\bfees?\b|\bcosts?\b|\bcharged?\b|\bpric|\bquote\b|\binvoiced\b|\bpayable\b|statement of work/i.test(
-      sentence,
-    )
-  )
-    add(moreThanExport.test(sentence) ? 'fee-for-more' : 'fee');
 }
 
 function exclusions(sentence: string, add: Add): void {

@@ -35,8 +35,13 @@ describe('separated values', () => {
     expect(troubles).toMatchObject([{ line: 5, kind: 'ragged', message: 'has 3 cells under 2 columns' }]);
   });
 
+  test('a text that begins with a mark of its own does not swallow the next rows', async () => {
+    const text = 'ID\tTEXT\tMORE\n1\t"quoted"\tx\n2\t"only opened\ty\n3\tz\tw\n';
+    expect(await tableOf('NOTE.tsv', text)).toMatchObject({ rows: 3, ragged: 0, troubles: [] });
+  });
+
   test('a mark that nothing closes is told where it opens', async () => {
-    expect((await tableOf('NOTE.csv', 'ID,TEXT,MORE\n1,"a",b\n2,"never closed,c\n3,d,e\n')).troubles).toMatchObject([
+    expect((await tableOf('NOTE.csv', 'ID,TEXT,MORE\n1,"a",b\n2,"never closed\n3,d,e\n')).troubles).toMatchObject([
       { line: 3, kind: 'malformed' },
     ]);
   });
