@@ -4,6 +4,7 @@ import { test } from '@playwright/test';
 import { stepId } from '../src/model/suite.ts';
 import { Run } from '../src/run/conductor.ts';
 import { orderFromEnvironment } from '../src/run/from-environment.ts';
+import authorization from './authorization.ts';
 import discovery from './discovery.ts';
 import documentation from './documentation.ts';
 import ehiExport from './ehi-export.ts';
@@ -12,7 +13,7 @@ import onboarding from './onboarding.ts';
 import serviceBaseUrls from './service-base-urls.ts';
 
 const { vendor, topics, folder, authorised } = await orderFromEnvironment();
-const suites = [discovery, serviceBaseUrls, documentation, feesAndTerms, onboarding, ehiExport].filter(
+const suites = [discovery, serviceBaseUrls, documentation, feesAndTerms, onboarding, ehiExport, authorization].filter(
   ({ topic }) => topics.length === 0 || topics.includes(topic),
 );
 

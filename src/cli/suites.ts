@@ -1,3 +1,4 @@
+import authorization from '../../suites/authorization.ts';
 import discovery from '../../suites/discovery.ts';
 import documentation from '../../suites/documentation.ts';
 import ehiExport from '../../suites/ehi-export.ts';
@@ -16,6 +17,7 @@ export const suites: readonly Suite[] = [
   feesAndTerms,
   onboarding,
   ehiExport,
+  authorization,
 ];
 
 /** The suites of the chosen topics; all that stand when none is chosen. */

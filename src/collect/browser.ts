@@ -131,6 +131,30 @@ export class BrowserHand {
   }
 
   /**
+   * A browser that has never been anywhere; whoever opens it closes it.
+   * @throws NoChromium
+   */
+  async context(say: (line: string) => void): Promise<BrowserContext> {
+    // One that died, for want of memory say, takes only the pages with it that were open then.
+    if (this.#browser && !(await this.#browser).isConnected()) {
+      this.#gateway?.close();
+      this.#browser = undefined;
+    }
+    this.#browser ??= this.#launch(say);
+    const browser = await this.#browser;
+    return browser.newContext({
+      acceptDownloads: false,
+      serviceWorkers: 'block',
+      viewport: { width: 1280, height: 900 },
+    });
+  }
+
+  /** Whether somebody can see it, and lend a hand. */
+  get headed(): boolean {
+    return this.#headed;
+  }
+
+  /**
    * Opens a page as a stranger, waits until it is drawn, and keeps what it shows.
    * @throws NoChromium when no browser can be had on this machine; its message says what to do
    */
@@ -141,13 +165,7 @@ export class BrowserHand {
     say: (line: string) => void,
     act?: (page: Page) => Promise<void>,
   ): Promise<RenderedPage> {
-    this.#browser ??= this.#launch(say);
-    const browser = await this.#browser;
-    const context = await browser.newContext({
-      acceptDownloads: false,
-      serviceWorkers: 'block',
-      viewport: { width: 1280, height: 900 },
-    });
+    const context = await this.context(say);
     const stop = () => void context.close().catch(() => {});
     asking.signal.addEventListener('abort', stop, { once: true });
     const patience = setTimeout(stop, (request.timeout ?? longestPage) + longestWait + longestLook);

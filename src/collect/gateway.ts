@@ -61,7 +61,7 @@ export class Gateway {
     if (url.protocol !== 'http:') return give();
     const { 'proxy-connection': _, 'proxy-authorization': __, ...headers } = asked.headers;
     try {
-      const proxied = this.#isProxied(url);
+      const proxied = this.#isProxied(url) && !this.#network.leadsNowhere(url);
       if (proxied) this.#checkFigures(url);
       const socket = proxied ? undefined : await this.#connect(url);
       const proxy = proxied ? new URL(this.#network.proxy as string) : undefined;
@@ -94,6 +94,7 @@ export class Gateway {
   async #connect(url: URL): Promise<Socket> {
     const name = bareHost(url.hostname);
     try {
+      if (this.#network.leadsNowhere(url)) throw new Error('An app of ours is sent back there; it reaches nobody.');
       const socket = this.#isProxied(url) ? await this.#connectByProxy(url) : await this.#connectTo(name, url);
       this.#troubles.delete(name);
       this.#track(socket);

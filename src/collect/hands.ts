@@ -1,6 +1,6 @@
 import type { Redaction } from '../evidence/redact.ts';
 import type { EvidenceStore } from '../evidence/store.ts';
-import type { Exhibit, StepReference } from '../model/exhibit.ts';
+import type { Exhibit, ExhibitId, StepReference } from '../model/exhibit.ts';
 import type { FactReader } from '../model/fact.ts';
 import type {
   ActiveRequest,
@@ -20,6 +20,7 @@ import { NoChromium } from './chromium.ts';
 import { type Asking, HttpHand, type Leave } from './http.ts';
 import { Intents } from './intents.ts';
 import { Network } from './network.ts';
+import { OAuthHand, type Send } from './oauth.ts';
 import { PublicAddresses } from './public-addresses.ts';
 import { handshake } from './tls.ts';
 
@@ -37,6 +38,8 @@ export class Collector {
   readonly #http: HttpHand;
   readonly #browser: BrowserHand;
   readonly #addresses: PublicAddresses;
+  /** Consent pages that are kept already, by their words. */
+  readonly #consents = new Map<string, ExhibitId>();
   /** What is done once in the run, begun or done. */
   readonly #begun = new Map<string, Promise<void>>();
 
@@ -143,6 +146,7 @@ export class Collector {
       deployment,
       http: active ? writing : passive,
       browser: writes ? filling : browser,
+      oauth: (active ? this.#oauth(attempt, asking, send) : undefined) as Hands<P, D>['oauth'],
       tls,
       facts: attempt.facts,
       keepFile: async ({ as, name, content, patient = false, limit }) => {
@@ -166,6 +170,26 @@ export class Collector {
     this.#begun.set(what, begun);
     begun.catch(() => this.#begun.delete(what));
     return begun;
+  }
+
+  #oauth(
+    { step, deployment, say }: { step: StepReference; deployment: Deployment | undefined; say(text: string): void },
+    asking: Asking,
+    send: Send,
+  ): OAuthHand {
+    return new OAuthHand({
+      vendor: this.#vendor,
+      store: this.#store,
+      redaction: this.#redaction,
+      browser: this.#browser,
+      consents: this.#consents,
+      keep: deployment !== undefined && patientData(deployment) === 'keep',
+      asking,
+      send,
+      say,
+      admit: (url, as, namedBy) => void this.#admit(url, { as, namedBy }),
+      obstacle: (reason, message) => this.#obstacle(step, reason, message),
+    });
   }
 
   #obstacle(

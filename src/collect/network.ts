@@ -80,6 +80,8 @@ export class Network {
   /** Whether the profile brings an authority of its own. */
   readonly hasOwnAuthority: boolean;
   readonly #named: ReadonlySet<string>;
+  /** Hosts and ports to which browsers are sent back: what arrives there is read on the way, and reaches nobody. */
+  readonly #nowhere: ReadonlySet<string>;
   readonly #learned = new Map<string, Set<AddressClass>>();
   /** Host to the address that last answered. */
   readonly #connected = new Map<string, string>();
@@ -96,8 +98,19 @@ export class Network {
       clients: vendor.clients.map(({ redirect: _, ...client }) => client),
     };
     this.#named = new Set([...hostsIn(places), ...Object.keys(vendor.network.resolve).map(bareHost)]);
+    const asked = new Set(addressesIn(places).map(hostAndPort));
+    this.#nowhere = new Set(
+      vendor.clients.flatMap(({ redirect = '' }) => {
+        const place = /^https?:/.test(redirect) && URL.canParse(redirect) ? hostAndPort(new URL(redirect)) : undefined;
+        return place && !asked.has(place) ? [place] : [];
+      }),
+    );
     this.hasOwnAuthority = vendor.network.ca !== undefined;
     this.certificateAuthorities = [...getCACertificates('default'), ...ownAuthority(vendor)];
+  }
+
+  leadsNowhere(url: URL): boolean {
+    return this.#nowhere.has(hostAndPort(url));
   }
 
   isNamed(host: string): boolean {
@@ -159,10 +172,13 @@ export class Network {
   }
 }
 
-/** Every host that the profile itself names, wherever it stands. */
-function hostsIn(value: unknown): string[] {
-  if (typeof value === 'string')
-    return /^https?:\/\//.test(value) && URL.canParse(value) ? [bareHost(new URL(value).hostname)] : [];
-  if (value !== null && typeof value === 'object') return Object.values(value).flatMap(hostsIn);
+/** Every address that the profile itself names, wherever it stands. */
+function addressesIn(value: unknown): URL[] {
+  if (typeof value === 'string') return /^https?:\/\//.test(value) && URL.canParse(value) ? [new URL(value)] : [];
+  if (value !== null && typeof value === 'object') return Object.values(value).flatMap(addressesIn);
   return [];
 }
+const hostsIn = (value: unknown): string[] => addressesIn(value).map(({ hostname }) => bareHost(hostname));
+
+const hostAndPort = ({ protocol, hostname, port }: URL): string =>
+  `${bareHost(hostname)}:${port || (protocol === 'https:' ? 443 : 80)}`;

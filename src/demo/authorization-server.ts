@@ -15,6 +15,7 @@ import { once } from './once.ts';
 import { discoveryScopes, grantableScopes } from './scopes.ts';
 import { tenants } from './service-base-urls.ts';
 import { clientAuthentication, clientSigningAlgorithms } from './smart-configuration.ts';
+import { bentTokenRequest, changedTokenAnswer } from './token-requests.ts';
 
 const hour = 3600;
 const day = 24 * hour;
@@ -44,12 +45,25 @@ export class AuthorizationServer implements Launches {
     if (file) return file;
     if (pathname === '/') return Response.redirect(endpoints.management, 302);
     const provider = await this.#made();
-    return askNodeListener(provider.callback(), await withConsentPrompt(request));
+    if (pathname === '/token' && request.method === 'POST') return this.#answerToken(provider, request);
+    return askNodeListener(provider.callback(), await this.#asAsked(request));
+  }
+
+  async #answerToken(provider: Provider, request: Request): Promise<Response> {
+    const asked = await bentTokenRequest(request, this.#behaviour.authorization, this.clients, this.store);
+    if (asked instanceof Response) return asked;
+    const answer = await askNodeListener(provider.callback(), asked.request);
+    return changedTokenAnswer(answer, asked.form, this.#behaviour.authorization, await signingKey());
   }
 
   /** What a bearer token opens; `undefined` when it is unknown, expired or withdrawn. */
   async access(token: string): Promise<Access | undefined> {
     const provider = await this.#made();
+    const opened = await this.#opened(provider, token);
+    return this.#behaviour.authorization.accesses.reduce((access, change) => change(access), opened);
+  }
+
+  async #opened(provider: Provider, token: string): Promise<Access | undefined> {
     const found = (await provider.AccessToken.find(token)) ?? (await provider.ClientCredentials.find(token));
     if (!found?.clientId) return undefined;
     if (!('accountId' in found)) return { clientId: found.clientId, scope: found.scope ?? '' };
@@ -90,6 +104,28 @@ export class AuthorizationServer implements Launches {
     return this.#launches.get(launch);
   }
 
+  /**
+   * Every authorization asks the person again, as SMART apps expect that ask for `offline_access` without OpenID's
+   * `prompt=consent`, which the library would want.
+   */
+  async #asAsked(request: Request): Promise<Request> {
+    const url = new URL(request.url);
+    if (url.pathname !== '/authorize') return request;
+    const change = (parameters: URLSearchParams) => {
+      if (!parameters.has('prompt')) parameters.set('prompt', 'consent');
+      for (const bend of this.#behaviour.authorization.requests) bend(parameters);
+    };
+    if (request.method === 'GET') {
+      change(url.searchParams);
+      return new Request(url, { headers: request.headers });
+    }
+    const type = request.headers.get('content-type') ?? '';
+    if (request.method !== 'POST' || !type.startsWith('application/x-www-form-urlencoded')) return request;
+    const form = new URLSearchParams(await request.text());
+    change(form);
+    return new Request(url, { method: 'POST', headers: request.headers, body: form.toString() });
+  }
+
   #made(): Promise<Provider> {
     return (this.#provider ??= this.#make());
   }
@@ -104,7 +140,7 @@ export class AuthorizationServer implements Launches {
       await next();
       await this.#complete(context as KoaContextWithOIDC);
     });
-    provider.use(consentPages(provider, this));
+    provider.use(consentPages(provider, this, this.#behaviour.authorization.consent));
     provider.use(managementPage(provider, this.store));
     return provider;
   }
@@ -120,6 +156,9 @@ export class AuthorizationServer implements Launches {
     }
     if (context.path === '/token' || context.path === '/introspect') {
       context.set('pragma', 'no-cache');
+      if (context.path === '/introspect') {
+        for (const change of this.#behaviour.authorization.introspections) change(body);
+      }
       const { AccessToken, ClientCredentials, RefreshToken } = context.oidc.entities;
       if (context.path === '/token' && ClientCredentials && !onlySystemScopes(ClientCredentials.scope)) {
         await ClientCredentials.destroy();
@@ -185,8 +224,8 @@ export class AuthorizationServer implements Launches {
         Grant: 400 * day,
         IdToken: hour,
         Interaction: hour,
-        // More than the three months that 45 CFR 170.315(g)(10)(v)(A) asks; each use begins them anew.
-        RefreshToken: 120 * day,
+        RefreshToken: (_context, token) =>
+          this.#behaviour.authorization.refreshDays(Number((token as { rotations?: number }).rotations ?? 0)) * day,
         Session: 8 * hour,
       },
       extraParams: {
@@ -247,26 +286,3 @@ export class AuthorizationServer implements Launches {
 }
 
 const onlySystemScopes = (scope = '') => scope.split(' ').every(one => one.startsWith('system/'));
-
-/**
- * Every authorization asks the person again, as SMART apps expect that ask for `offline_access` without OpenID's
- * `prompt=consent`, which the library would want.
- */
-async function withConsentPrompt(request: Request): Promise<Request> {
-  const url = new URL(request.url);
-  if (url.pathname !== '/authorize') return request;
-  if (request.method === 'GET') {
-    if (url.searchParams.has('prompt')) return request;
-    url.searchParams.set('prompt', 'consent');
-    return new Request(url, { headers: request.headers });
-  }
-  if (
-    request.method !== 'POST' ||
-    !request.headers.get('content-type')?.startsWith('application/x-www-form-urlencoded')
-  ) {
-    return request;
-  }
-  const form = new URLSearchParams(await request.text());
-  if (!form.has('prompt')) form.set('prompt', 'consent');
-  return new Request(url, { method: 'POST', headers: request.headers, body: form.toString() });
-}

@@ -45,6 +45,16 @@ export class AuthorizationStore {
     };
   };
 
+  /** What is remembered under an id, whatever it is: a code, a refresh token, a grant. */
+  remembered(id: unknown): AdapterPayload | undefined {
+    if (typeof id !== 'string') return undefined;
+    for (const rows of this.#models.values()) {
+      const row = rows.get(id);
+      if (row) return row.payload;
+    }
+    return undefined;
+  }
+
   /** Grants that one person has given, newest last. */
   grantsOf(accountId: string): { readonly id: string; readonly clientId: string; readonly scope: string }[] {
     return [...(this.#models.get('Grant') ?? [])]

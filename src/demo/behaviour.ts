@@ -1,6 +1,8 @@
 import type { JournalContent } from '../model/journal.ts';
 import type { Topic } from '../model/topic.ts';
 import type { NonEmpty } from '../model/words.ts';
+import type { Access } from './access.ts';
+import type { OwnClient } from './clients.ts';
 
 /** The embedded vendor's hosts; each is `<name>.larkspur.example` under the vendor's own certificate authority. */
 export const hostNames = ['fhir', 'auth', 'www', 'developer'] as const;
@@ -51,8 +53,49 @@ export interface Behaviour {
     /** Change the published data dictionary. */
     readonly dictionary: ((text: string) => string)[];
   };
+  readonly authorization: AuthorizationBehaviour;
   /** Headers of every response of the FHIR and authorization hosts, after all else. */
   readonly headers: ((request: Request, headers: Headers) => void)[];
+}
+
+/** A token request as it came, and what the server remembers of what it brings: all may be changed before it is looked at. */
+export interface AskedToken {
+  readonly form: URLSearchParams;
+  readonly headers: Headers;
+  /** The client registered before the vendor opened that it comes from. */
+  readonly client: OwnClient | undefined;
+  /** What is remembered of its code or refresh token, if it was issued, and of the grant that this belongs to. */
+  readonly remembered: Json;
+  readonly grant: Json;
+  /** Given instead of what the server would say. */
+  answer?: Response;
+}
+
+/** Where the authorization server may depart from what it should do; asked at the moment it matters. */
+export interface AuthorizationBehaviour {
+  /** Change the parameters of an authorization request before it is looked at. */
+  readonly requests: ((parameters: URLSearchParams) => void)[];
+  readonly tokenRequests: ((asked: AskedToken) => void)[];
+  /** Mend a client assertion that is wrong; `true` where it is then to be signed anew with the client's own key. */
+  readonly assertions: ((jwt: { readonly header: Json; readonly claims: Json }) => boolean)[];
+  /** Change what the token endpoint answers. */
+  readonly tokenAnswers: ((answer: { status: number; readonly body: Json }, form: URLSearchParams) => void)[];
+  readonly identityClaims: ((claims: Json) => void)[];
+  readonly introspections: ((body: Json) => void)[];
+  /** What a token opens; `undefined` where it opens nothing. */
+  readonly accesses: ((access: Access | undefined) => Access | undefined)[];
+  /** Days that a refresh token lasts which has been renewed so many times. */
+  refreshDays: (renewals: number) => number;
+  readonly consent: {
+    /** Each kind of record has a box that can be unticked. */
+    boxes: boolean;
+    /** The page says that access lasts while the patient is away. */
+    tellsOfOfflineAccess: boolean;
+    /** Asked of the patient on that page. */
+    price: string | undefined;
+    /** What is unticked is not granted. */
+    honoured: boolean;
+  };
 }
 
 /** One vice of the embedded vendor, which exactly the named rules must notice. */
@@ -84,6 +127,18 @@ export function openBehaviour(): Behaviour {
     letters: [],
     pages: [],
     ehiExport: { records: [], files: [], archive: [], block: [], dictionary: [] },
+    authorization: {
+      requests: [],
+      tokenRequests: [],
+      assertions: [],
+      tokenAnswers: [],
+      identityClaims: [],
+      introspections: [],
+      accesses: [],
+      // More than the three months that 45 CFR 170.315(g)(10)(v)(A) asks; each use begins them anew.
+      refreshDays: () => 120,
+      consent: { boxes: true, tellsOfOfflineAccess: true, price: undefined, honoured: true },
+    },
     headers: [],
   };
 }

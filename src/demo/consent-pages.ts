@@ -1,6 +1,7 @@
 import type { InteractionResults, KoaContextWithOIDC, Provider } from 'oidc-provider';
 import type { Launches } from './access.ts';
 import { type Account, accountOf, accounts, ownPatients, patientOf, signIn } from './accounts.ts';
+import type { AuthorizationBehaviour } from './behaviour.ts';
 import { type Html, html, pageText } from './html.ts';
 import { readForm } from './koa-form.ts';
 import { granular, resourceScopes } from './scopes.ts';
@@ -9,7 +10,7 @@ import { resources } from './us-core.ts';
 type Interaction = Awaited<ReturnType<Provider['interactionDetails']>>;
 
 /** Signing in, and the person's own decision about each thing an app asks for. */
-export function consentPages(provider: Provider, launches: Launches) {
+export function consentPages(provider: Provider, launches: Launches, asks: AuthorizationBehaviour['consent']) {
   return async (context: KoaContextWithOIDC, next: () => Promise<void>): Promise<void> => {
     const match = /^\/sign-in\/[\w-]+(?:\/(account|consent|deny))?$/.exec(context.path);
     if (!match) return next();
@@ -40,7 +41,7 @@ export function consentPages(provider: Provider, launches: Launches) {
     const client = await provider.Client.find(String(interaction.params.client_id));
     const account = accountOf(interaction.session?.accountId ?? '');
     if (!account) throw new Error('Consent was asked of nobody.');
-    return show('Connect an app', consentForm(interaction, client?.clientName ?? 'An app', account));
+    return show('Connect an app', consentForm(interaction, client?.clientName ?? 'An app', account, asks));
   };
 
   /** Writes down what was granted: the grant itself, the scopes that remain, and the record they open. */
@@ -50,7 +51,7 @@ export function consentPages(provider: Provider, launches: Launches) {
     const chosen = new Set(form.getAll('grant'));
     const scopes = requested(interaction).flatMap(scope => {
       const parts = choices(scope, account).map(choice => choice.scope);
-      return parts.every(part => chosen.has(part)) ? [scope] : parts.filter(part => chosen.has(part));
+      return !asks.honoured || parts.every(part => chosen.has(part)) ? [scope] : parts.filter(part => chosen.has(part));
     });
     const scope = scopes.join(' ');
     const given = new provider.Grant({
@@ -125,15 +126,31 @@ ${failed && html`<p role="alert">That name and password do not belong together.<
 </form>`;
 }
 
-function consentForm(interaction: Interaction, client: string, account: Account): Html {
+function consentForm(
+  interaction: Interaction,
+  client: string,
+  account: Account,
+  asks: AuthorizationBehaviour['consent'],
+): Html {
   const scopes = requested(interaction);
+  const silent = (scope: string) => scope === 'offline_access' && !asks.tellsOfOfflineAccess;
+  const given = scopes.filter(scope => silent(scope) || !asks.boxes);
+  const asked = scopes.filter(scope => !silent(scope));
   const pickPatient = scopes.includes('launch/patient') && !patientOf(account);
   const patients = accounts.filter(one => ownPatients.some(id => id === patientOf(one)));
   return html`
 <p>You are signed in as ${account.name}. <strong>${client}</strong> asks for what is listed here. Take out what it shall not have.</p>
+${asks.price && html`<p>${asks.price}</p>`}
 <form method="post" action="/sign-in/${interaction.uid}/consent">
 ${pickPatient && html`<label>Patient <select name="patient">${patients.map(one => html`<option value="${patientOf(one)}">${one.name}</option>`)}</select></label>`}
-${scopes.map(scope => html`<fieldset><legend><code>${scope}</code></legend>${choices(scope, account).map(choice => html`<label><input type="checkbox" name="grant" value="${choice.scope}" checked> ${choice.text}</label>`)}</fieldset>`)}
+${asked.map(scope =>
+  asks.boxes
+    ? html`<fieldset><legend><code>${scope}</code></legend>${choices(scope, account).map(choice => html`<label><input type="checkbox" name="grant" value="${choice.scope}" checked> ${choice.text}</label>`)}</fieldset>`
+    : html`<p>${choices(scope, account)
+        .map(({ text }) => text)
+        .join(', ')}</p>`,
+)}
+${given.flatMap(scope => choices(scope, account).map(choice => html`<input type="hidden" name="grant" value="${choice.scope}">`))}
 <button type="submit" name="decision" value="allow">Allow</button>
 </form>
 <form method="post" action="/sign-in/${interaction.uid}/deny"><button type="submit">Do not allow</button></form>

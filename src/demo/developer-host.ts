@@ -1,5 +1,5 @@
 import { Hono } from 'hono';
-import { accounts, ownPatients, patientOf } from './accounts.ts';
+import { accounts, ownPatients, patientOf, signIn } from './accounts.ts';
 import { endpoints, fhirBase, origin, pages } from './addresses.ts';
 import type { AuthorizationServer } from './authorization-server.ts';
 import type { Behaviour } from './behaviour.ts';
@@ -10,6 +10,9 @@ const menu = [
   ['Launch from the EHR', `${origin('developer')}/launch`],
   ['API documentation', pages.api],
 ] as const;
+
+/** Where the app of the embedded vendor's own clients is launched. */
+const appLaunch = 'https://app.example/launch';
 
 /** The developer portal: a form that registers an app at once, and a page that starts one as the EHR would. */
 export function developerHost(
@@ -70,6 +73,21 @@ ${registered.client_secret !== undefined && html`<dt>client_secret</dt><dd><code
       );
     }
     const url = new URL(target);
+    url.searchParams.set('iss', fhirBase);
+    url.searchParams.set('launch', authorization.launch({ patient, encounter: `${patient}-encounter-1` }));
+    return context.redirect(url.href, 303);
+  });
+
+  app.get('/launch/chart', () => pageAnswer({ title: 'Sign in to Larkspur EHR', menu, body: chartForm(false) }));
+
+  app.post('/launch/chart', async context => {
+    const form = await context.req.formData();
+    const account = signIn(String(form.get('username') ?? ''), String(form.get('password') ?? ''));
+    if (!account || patientOf(account)) {
+      return pageAnswer({ title: 'Sign in to Larkspur EHR', menu, body: chartForm(true) }, 401);
+    }
+    const [patient] = ownPatients;
+    const url = new URL(appLaunch);
     url.searchParams.set('iss', fhirBase);
     url.searchParams.set('launch', authorization.launch({ patient, encounter: `${patient}-encounter-1` }));
     return context.redirect(url.href, 303);
@@ -150,4 +168,13 @@ is on the <a href="${pages.registration}#accounts">registration page</a>.</p>
   return id ? [html`<option value="${id}">${account.name}</option>`] : [];
 })}</select></label>
 <button type="submit">Launch</button>
+</form>`;
+
+const chartForm = (failed: boolean) => html`
+<p>Opens the chart of the first test patient and starts the app <em>Riverbend Journal</em> in it, as its button there would.</p>
+${failed && html`<p role="alert">That name and password do not belong to somebody who sees patients here.</p>`}
+<form method="post" action="/launch/chart">
+<label>User name <input name="username" autocomplete="username" required autofocus></label>
+<label>Password <input name="password" type="password" autocomplete="current-password" required></label>
+<button type="submit">Sign in</button>
 </form>`;

@@ -103,7 +103,7 @@ export async function writeProfile(
       .map(account => ({ id: patientOf(account), 'sign-in': account.username })),
     clients: clientBlocks,
     'sign-in': { management: endpoints.management, people },
-    launch: { page: `${origin('developer')}/launch`, 'sign-in': 'dr-linden', practitioner: clinician },
+    launch: { page: `${origin('developer')}/launch/chart`, 'sign-in': 'dr-linden', practitioner: clinician },
     registration: {
       page: pages.portal,
       fields: {

@@ -1,5 +1,6 @@
 import type { Body, ExhibitId, Headers, RenderedPage, Settlement } from './exhibit.ts';
 import type { FactReader } from './fact.ts';
+import type { OAuth } from './oauth.ts';
 import type { Deployment, Permission, SecretReference, Vendor } from './vendor.ts';
 import type { UntestedReason } from './words.ts';
 
@@ -152,6 +153,8 @@ export interface Hands<Needs extends Permission, Where extends Deployment | unde
   readonly deployment: Where;
   readonly http: [Needs] extends ['passive'] ? PassiveHttp : 'write' extends Needs ? WritingHttp : ActiveHttp;
   readonly browser: 'write' extends Needs ? FillingBrowser : Browser;
+  /** Given to steps that sign in, or that try what must be refused. */
+  readonly oauth: [Extract<Needs, 'consented' | 'negative'>] extends [never] ? undefined : OAuth;
   readonly tls: Tls;
   /** Readings of what finished steps have collected. */
   readonly facts: FactReader;
