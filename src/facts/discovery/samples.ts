@@ -120,7 +120,7 @@ export const keys = (...list: JsonObject[]): KeySet => ({
 
 /** Everything that the US Core server CapabilityStatement of one version demands, without a version in the addresses. */
 export const usCoreResources = (version: '6.1.0' | '7.0.0' = '6.1.0'): readonly StatedResource[] =>
-  Object.entries(serverDemands[version] ?? {}).map(([type, { profiles, alone, together }]) => ({
+  Object.entries(serverDemands(version) ?? {}).map(([type, { profiles, alone, together }]) => ({
     type,
     profiles: profiles.map(profile => `${profileBase}${profile}`),
     searchParameters: [...new Set([...alone, ...together.flat()])],

@@ -1,6 +1,6 @@
 import type { CatalogueOfTheDay, Standard } from '../../model/requirement.ts';
 import type { CapabilityStatement } from './capability-statement.ts';
-import { demandsOfCertification, profileBase, serverDemands } from './us-core-server.ts';
+import { demandsOfCertification, profileBase, tabledVersions } from './us-core-server.ts';
 
 /** The US Core versions that a server itself names, by where its CapabilityStatement names them. */
 export interface UsCoreClaims {
@@ -83,13 +83,11 @@ export function versionHeldTo(
   const { versions } = usCoreClaims(statement);
   const usable = (version: string) => {
     const accepted = acceptedAs(version, catalogue.accepted('us-core'));
-    return accepted !== undefined && serverDemands[accepted] ? [accepted] : [];
+    return accepted !== undefined && tabledVersions.includes(accepted) ? [accepted] : [];
   };
   if (versions.length === 0) {
     if (claimed) return usable(claimed)[0];
-    return Object.keys(serverDemands)
-      .flatMap(usable)
-      .findLast(version => listsProfilesOf(statement, version, catalogue));
+    return tabledVersions.flatMap(usable).findLast(version => listsProfilesOf(statement, version, catalogue));
   }
   const both =
     claimed && versions.some(version => compareVersions(version, claimed) === 0) ? usable(claimed)[0] : undefined;

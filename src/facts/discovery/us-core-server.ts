@@ -1,10 +1,7 @@
+import { aboutPackage, packageFolder, packageVersions, serverFacts } from '../../fhir/tables.ts';
 import type { CatalogueOfTheDay } from '../../model/requirement.ts';
 
-/**
- * What the US Core server CapabilityStatement (`us-core-server`) demands with SHALL, in our own short form: resource
- * types that have a profile, their profiles, the search parameters demanded alone, and those demanded together.
- * Source: the CapabilityStatement in the packages hl7.fhir.us.core 6.1.0 and 7.0.0; a test compiles it again from there.
- */
+/** What the US Core server CapabilityStatement (`us-core-server`) demands of one resource type with SHALL. */
 export interface ResourceDemand {
   /** Last segments of profile addresses under {@link profileBase}. */
   readonly profiles: readonly string[];
@@ -17,84 +14,39 @@ export type ServerDemands = Readonly<Record<string, ResourceDemand>>;
 
 export const profileBase = 'http://hl7.org/fhir/us/core/StructureDefinition/';
 
-const words = (list: string): string[] => list.split(' ').filter(word => word !== '');
-const demand = (profiles: string, alone = '', ...together: string[]): ResourceDemand => ({
-  profiles: words(profiles),
-  alone: words(alone),
-  together: together.map(words),
-});
+/** US Core versions that may be rested on and whose tables are at hand, oldest first. Of others, rules say that they cannot tell. */
+export const tabledVersions: readonly string[] = packageVersions().filter(
+  version => !aboutPackage(packageFolder(version) as string).notApproved,
+);
 
-const observationProfiles = [
-  'us-core-observation-lab us-core-observation-pregnancystatus us-core-observation-pregnancyintent',
-  'us-core-observation-occupation us-core-respiratory-rate us-core-simple-observation us-core-heart-rate',
-  'us-core-body-temperature pediatric-weight-for-height us-core-pulse-oximetry us-core-smokingstatus',
-  'us-core-observation-sexual-orientation us-core-head-circumference us-core-body-height us-core-bmi',
-  'us-core-observation-screening-assessment us-core-blood-pressure us-core-observation-clinical-result',
-  'pediatric-bmi-for-age head-occipital-frontal-circumference-percentile us-core-body-weight us-core-vital-signs',
-].join(' ');
-const observationSearches = ['patient category date', 'patient category', 'patient code'];
+const known = new Map<string, ServerDemands>();
 
-const release6: ServerDemands = {
-  AllergyIntolerance: demand('us-core-allergyintolerance', 'patient'),
-  CarePlan: demand('us-core-careplan', '', 'patient category'),
-  CareTeam: demand('us-core-careteam', '', 'patient status'),
-  Condition: demand(
-    'us-core-condition-encounter-diagnosis us-core-condition-problems-health-concerns',
-    'patient',
-    'patient category',
-  ),
-  Coverage: demand('us-core-coverage', 'patient'),
-  Device: demand('us-core-implantable-device', 'patient'),
-  DiagnosticReport: demand(
-    'us-core-diagnosticreport-note us-core-diagnosticreport-lab',
-    'patient',
-    'patient category date',
-    'patient category',
-    'patient code',
-  ),
-  DocumentReference: demand(
-    'us-core-documentreference',
-    '_id patient',
-    'patient type',
-    'patient category date',
-    'patient category',
-  ),
-  Encounter: demand('us-core-encounter', '_id patient', 'date patient'),
-  Goal: demand('us-core-goal', 'patient'),
-  Immunization: demand('us-core-immunization', 'patient'),
-  Location: demand('us-core-location', 'name address'),
-  Medication: demand('us-core-medication'),
-  MedicationDispense: demand('us-core-medicationdispense', 'patient'),
-  MedicationRequest: demand('us-core-medicationrequest', '', 'patient intent status', 'patient intent'),
-  Observation: demand(observationProfiles, '', ...observationSearches),
-  Organization: demand('us-core-organization', 'name address'),
-  Patient: demand('us-core-patient', '_id identifier name', 'birthdate name', 'gender name'),
-  Practitioner: demand('us-core-practitioner', 'name identifier'),
-  PractitionerRole: demand('us-core-practitionerrole', 'specialty practitioner'),
-  Procedure: demand('us-core-procedure', 'patient', 'patient date'),
-  Provenance: demand('us-core-provenance'),
-  RelatedPerson: demand('us-core-relatedperson', '_id'),
-  ServiceRequest: demand(
-    'us-core-servicerequest',
-    '_id patient',
-    'patient category authored',
-    'patient category',
-    'patient code',
-  ),
-  Specimen: demand('us-core-specimen', '_id'),
-};
+/** What one version demands; `undefined` where its table is not at hand. */
+export function serverDemands(version: string): ServerDemands | undefined {
+  const folder = tabledVersions.includes(version) ? packageFolder(version) : undefined;
+  if (!folder) return undefined;
+  const demands = known.get(version) ?? demandsIn(folder);
+  known.set(version, demands);
+  return demands;
+}
 
-const release7: ServerDemands = {
-  ...release6,
-  Observation: demand(
-    `${observationProfiles} us-core-average-blood-pressure us-core-treatment-intervention-preference us-core-care-experience-preference`,
-    '',
-    ...observationSearches,
-  ),
-};
-
-/** By US Core version. Later versions than these have no table here yet; rules say so instead of guessing. */
-export const serverDemands: Readonly<Record<string, ServerDemands>> = { '6.1.0': release6, '7.0.0': release7 };
+function demandsIn(folder: string): ServerDemands {
+  return Object.fromEntries(
+    serverFacts(folder)
+      .filter(({ expectation, profiles }) => expectation === 'SHALL' && profiles.length > 0)
+      .map(({ type, profiles, searches }) => {
+        const demanded = searches.filter(({ expectation }) => expectation === 'SHALL').map(({ names }) => names);
+        return [
+          type,
+          {
+            profiles: profiles.map(address => address.slice(profileBase.length)),
+            alone: demanded.filter(names => names.length === 1).flat(),
+            together: demanded.filter(names => names.length > 1),
+          },
+        ];
+      }),
+  );
+}
 
 /**
  * Profiles that US Core demands and certification does not: Medication only where references to it are used;
@@ -111,7 +63,7 @@ const notSearched = ['Medication', 'PractitionerRole'];
  * `undefined` where we have no table of the version.
  */
 export function demandsOfCertification(version: string, catalogue: CatalogueOfTheDay): ServerDemands | undefined {
-  const table = serverDemands[version];
+  const table = serverDemands(version);
   if (!table) return undefined;
   const before7 = version.startsWith('6.');
   const covered = (discretion: string) => catalogue.discretion(discretion)?.covers ?? [];

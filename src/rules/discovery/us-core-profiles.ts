@@ -1,7 +1,7 @@
 import { capabilityStatement } from '../../facts/discovery/capability-statement.ts';
 import { changedResource, statement, usCoreResources } from '../../facts/discovery/samples.ts';
 import { usCoreProfile, versionHeldTo } from '../../facts/discovery/us-core-claims.ts';
-import { demandsOfCertification, serverDemands } from '../../facts/discovery/us-core-server.ts';
+import { demandsOfCertification, tabledVersions } from '../../facts/discovery/us-core-server.ts';
 import { about, cantTell, defineRule, failed, passed } from '../../model/rule.ts';
 
 /** A profile that is not stated is a kind of record that an app has no reason to ask for. */
@@ -25,7 +25,7 @@ export default defineRule({
     const demands = version && demandsOfCertification(version, catalogue);
     if (!version || !demands)
       return cantTell(
-        `Which US Core version to hold it to is not clear; tables are at hand for ${Object.keys(serverDemands).join(' and ')}.`,
+        `Which US Core version to hold it to is not clear; tables are at hand for ${tabledVersions.join(' and ')}.`,
         exhibit,
       );
     const stated = new Map(server?.resources.map(({ type, profiles }) => [type, profiles.map(usCoreProfile)]));

@@ -64,7 +64,7 @@ describe.each([
 ])('US Core %s', (version, name) => {
   const file = resolve(packages, name);
   test.skipIf(!existsSync(file))(`the table says what ${name} says (skipped where ../shared/ig is absent)`, () => {
-    expect(sorted(serverDemands[version] as ServerDemands)).toEqual(sorted(compile(file)));
+    expect(sorted(serverDemands(version) as ServerDemands)).toEqual(sorted(compile(file)));
   });
 });
 
@@ -76,7 +76,7 @@ test('what ONC does not ask for is left out, on the day it holds', async () => {
   expect(on('2025-01-15')?.Observation?.profiles).toContain('us-core-observation-sexual-orientation');
   expect(today?.Practitioner).toEqual({ profiles: ['us-core-practitioner'], alone: [], together: [] });
   expect(today?.Location).toBeUndefined();
-  expect(on('2026-11-25', '7.0.0')?.Location?.alone).toEqual(['name', 'address']);
+  expect(on('2026-11-25', '7.0.0')?.Location?.alone.toSorted()).toEqual(['address', 'name']);
   expect(today?.QuestionnaireResponse).toBeUndefined();
   expect(on('2026-11-25', '5.0.1')).toBeUndefined();
 });
