@@ -1,3 +1,4 @@
+import type { Asking } from '../facts/onboarding/asking.ts';
 import { type Demand, type DemandKind, demandsIn } from '../facts/onboarding/demand.ts';
 import type { Field, FieldKind } from '../facts/onboarding/forms.ts';
 import { type Journal, type Matter, saidByThem } from '../facts/onboarding/journal.ts';
@@ -74,12 +75,11 @@ interface Asked {
 /** Whether pages and forms, and those who answered a request, ask for something that may not be asked for. */
 export function demanded(
   asked: Asked,
-  ways: readonly WayIn[] | undefined,
-  journal: Journal,
+  { ways, journal }: Asking,
   { vendor }: Pick<Setting, 'vendor'>,
 ): readonly Verdict[] {
   const forPatients = vendor.audience.includes('patient');
-  const ofPages = ways && ways.length > 0 ? [onPages(asked, ways as NonEmpty<WayIn>, forPatients)] : [];
+  const ofPages = ways ? [onPages(asked, ways, forPatients)] : [];
   const ofPeople = journal.matters.flatMap(matter => {
     const verdict = inAnswers(asked, matter, forPatients);
     return verdict ? [about(matter.about, verdict)] : [];
@@ -87,7 +87,7 @@ export function demanded(
   const all = [...ofPages, ...ofPeople];
   return all.length > 0
     ? all
-    : [inapplicable('No page about registration was read, and nobody wrote down an answer.', journal.run)];
+    : [inapplicable('No page about registration was read, and no answer asks for it.', journal.run)];
 }
 
 function onPages(

@@ -1,6 +1,5 @@
-import { journal } from '../../facts/onboarding/journal.ts';
+import { asking } from '../../facts/onboarding/asking.ts';
 import { diary, form, page, request } from '../../facts/onboarding/samples.ts';
-import { waysIn } from '../../facts/onboarding/ways-in.ts';
 import { defineRule } from '../../model/rule.ts';
 import { demanded } from '../onboarding.ts';
 
@@ -19,9 +18,8 @@ export default defineRule({
   remedy:
     'Ask who the developer is, by objective rules, and leave contracts and audits to business associates; tell patients of risks in words that are the same for all apps.',
   per: 'vendor',
-  needs: { journal },
-  mayUse: { ways: waysIn },
-  judge: ({ journal, ways }, setting) =>
+  needs: { asking },
+  judge: ({ asking }, setting) =>
     demanded(
       {
         kind: 'vetting',
@@ -29,52 +27,64 @@ export default defineRule({
         what: 'contracts and audits about security',
         onDescribingPages: true,
       },
-      ways,
-      journal,
+      asking,
       setting,
     ),
   examples: {
-    passed: [{ when: 'a form that asks for the app and no more', facts: { journal: diary(), ways: [page(form())] } }],
+    passed: [
+      {
+        when: 'a form that asks for the app and no more',
+        facts: { asking: { journal: diary(), ways: [page(form())] } },
+      },
+    ],
     failed: [
       {
         when: 'the form cannot be sent without it',
         facts: {
-          journal: diary(),
-          ways: [page(form('<label>SOC 2 report <input type="file" name="soc2" required></label>'))],
+          asking: {
+            journal: diary(),
+            ways: [page(form('<label>SOC 2 report <input type="file" name="soc2" required></label>'))],
+          },
         },
       },
       {
         when: 'the page makes it a condition',
         facts: {
-          journal: diary(),
-          ways: [page('<p>Developers must complete our security questionnaire before production access.</p>')],
+          asking: {
+            journal: diary(),
+            ways: [page('<p>Developers must complete our security questionnaire before production access.</p>')],
+          },
         },
       },
       {
         when: 'an answer makes it a condition',
         facts: {
-          journal: diary(request, {
-            happenedAt: '2026-10-28',
-            who: 'vendor',
-            what: 'mail',
-            text: 'Please sign the attached business associate agreement before we go on.',
-          }),
+          asking: {
+            journal: diary(request, {
+              happenedAt: '2026-10-28',
+              who: 'vendor',
+              what: 'mail',
+              text: 'Please sign the attached business associate agreement before we go on.',
+            }),
+          },
         },
       },
     ],
     'cant-tell': [
       {
         when: 'the page speaks of it in passing',
-        facts: { journal: diary(), ways: [page('<p>Our security review team is in Denver.</p>')] },
+        facts: { asking: { journal: diary(), ways: [page('<p>Our security review team is in Denver.</p>')] } },
       },
       {
         when: 'nobody wrote down who chooses the app',
         facts: {
-          journal: diary({
-            happenedAt: '2026-10-28',
-            who: 'vendor',
-            text: 'Please sign the attached business associate agreement before we go on.',
-          }),
+          asking: {
+            journal: diary({
+              happenedAt: '2026-10-28',
+              who: 'vendor',
+              text: 'Please sign the attached business associate agreement before we go on.',
+            }),
+          },
         },
       },
     ],
@@ -82,21 +92,25 @@ export default defineRule({
       {
         when: 'an app that a provider brings',
         facts: {
-          journal: diary(
-            { ...request, app: 'provider' },
-            {
-              happenedAt: '2026-10-28',
-              who: 'vendor',
-              text: 'Please sign the attached business associate agreement before we go on.',
-            },
-          ),
+          asking: {
+            journal: diary(
+              { ...request, app: 'provider' },
+              {
+                happenedAt: '2026-10-28',
+                who: 'vendor',
+                text: 'Please sign the attached business associate agreement before we go on.',
+              },
+            ),
+          },
         },
       },
       {
         when: 'a vendor whose API serves apps of providers alone',
         facts: {
-          journal: diary(),
-          ways: [page('<p>Developers must complete our security questionnaire before production access.</p>')],
+          asking: {
+            journal: diary(),
+            ways: [page('<p>Developers must complete our security questionnaire before production access.</p>')],
+          },
         },
         setting: { vendor: { audience: ['provider'] } },
       },

@@ -1,6 +1,5 @@
-import { journal } from '../../facts/onboarding/journal.ts';
+import { asking } from '../../facts/onboarding/asking.ts';
 import { diary, form, page, request } from '../../facts/onboarding/samples.ts';
-import { waysIn } from '../../facts/onboarding/ways-in.ts';
 import { defineRule } from '../../model/rule.ts';
 import { demanded } from '../onboarding.ts';
 
@@ -18,9 +17,8 @@ export default defineRule({
   kind: 'condition-concern',
   remedy: 'Make the programme or test a choice, and give client ids for production without it.',
   per: 'vendor',
-  needs: { journal },
-  mayUse: { ways: waysIn },
-  judge: ({ journal, ways }, setting) =>
+  needs: { asking },
+  judge: ({ asking }, setting) =>
     demanded(
       {
         kind: 'programme',
@@ -28,52 +26,64 @@ export default defineRule({
         what: 'a programme or test',
         onDescribingPages: true,
       },
-      ways,
-      journal,
+      asking,
       setting,
     ),
   examples: {
-    passed: [{ when: 'a form that asks for the app and no more', facts: { journal: diary(), ways: [page(form())] } }],
+    passed: [
+      {
+        when: 'a form that asks for the app and no more',
+        facts: { asking: { journal: diary(), ways: [page(form())] } },
+      },
+    ],
     failed: [
       {
         when: 'the form cannot be sent without it',
         facts: {
-          journal: diary(),
-          ways: [page(form('<label>Partner program id <input name="partner" required></label>'))],
+          asking: {
+            journal: diary(),
+            ways: [page(form('<label>Partner program id <input name="partner" required></label>'))],
+          },
         },
       },
       {
         when: 'the page makes it a condition',
         facts: {
-          journal: diary(),
-          ways: [page('<p>Apps must pass our certification test before production credentials are issued.</p>')],
+          asking: {
+            journal: diary(),
+            ways: [page('<p>Apps must pass our certification test before production credentials are issued.</p>')],
+          },
         },
       },
       {
         when: 'an answer makes it a condition',
         facts: {
-          journal: diary(request, {
-            happenedAt: '2026-10-28',
-            who: 'vendor',
-            what: 'mail',
-            text: 'You need to join our partner program before we can activate the client.',
-          }),
+          asking: {
+            journal: diary(request, {
+              happenedAt: '2026-10-28',
+              who: 'vendor',
+              what: 'mail',
+              text: 'You need to join our partner program before we can activate the client.',
+            }),
+          },
         },
       },
     ],
     'cant-tell': [
       {
         when: 'the page speaks of it in passing',
-        facts: { journal: diary(), ways: [page('<p>Our developer program was founded in 2019.</p>')] },
+        facts: { asking: { journal: diary(), ways: [page('<p>Our developer program was founded in 2019.</p>')] } },
       },
       {
         when: 'nobody wrote down who chooses the app',
         facts: {
-          journal: diary({
-            happenedAt: '2026-10-28',
-            who: 'vendor',
-            text: 'You need to join our partner program before we can activate the client.',
-          }),
+          asking: {
+            journal: diary({
+              happenedAt: '2026-10-28',
+              who: 'vendor',
+              text: 'You need to join our partner program before we can activate the client.',
+            }),
+          },
         },
       },
     ],
@@ -81,21 +91,25 @@ export default defineRule({
       {
         when: 'an app that a provider brings',
         facts: {
-          journal: diary(
-            { ...request, app: 'provider' },
-            {
-              happenedAt: '2026-10-28',
-              who: 'vendor',
-              text: 'You need to join our partner program before we can activate the client.',
-            },
-          ),
+          asking: {
+            journal: diary(
+              { ...request, app: 'provider' },
+              {
+                happenedAt: '2026-10-28',
+                who: 'vendor',
+                text: 'You need to join our partner program before we can activate the client.',
+              },
+            ),
+          },
         },
       },
       {
         when: 'a vendor whose API serves apps of providers alone',
         facts: {
-          journal: diary(),
-          ways: [page('<p>Apps must pass our certification test before production credentials are issued.</p>')],
+          asking: {
+            journal: diary(),
+            ways: [page('<p>Apps must pass our certification test before production credentials are issued.</p>')],
+          },
         },
         setting: { vendor: { audience: ['provider'] } },
       },

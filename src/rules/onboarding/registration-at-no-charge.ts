@@ -1,6 +1,5 @@
-import { journal } from '../../facts/onboarding/journal.ts';
+import { asking } from '../../facts/onboarding/asking.ts';
 import { diary, form, page, request } from '../../facts/onboarding/samples.ts';
-import { waysIn } from '../../facts/onboarding/ways-in.ts';
 import { defineRule } from '../../model/rule.ts';
 import { demanded } from '../onboarding.ts';
 
@@ -17,9 +16,8 @@ export default defineRule({
   kind: 'condition-concern',
   remedy: 'Take the payment out of registration; sell only what an app can do without.',
   per: 'vendor',
-  needs: { journal },
-  mayUse: { ways: waysIn },
-  judge: ({ journal, ways }, setting) =>
+  needs: { asking },
+  judge: ({ asking }, setting) =>
     demanded(
       {
         kind: 'payment',
@@ -27,64 +25,78 @@ export default defineRule({
         what: 'payment',
         onDescribingPages: false,
       },
-      ways,
-      journal,
+      asking,
       setting,
     ),
   examples: {
-    passed: [{ when: 'a form that asks for the app and no more', facts: { journal: diary(), ways: [page(form())] } }],
+    passed: [
+      {
+        when: 'a form that asks for the app and no more',
+        facts: { asking: { journal: diary(), ways: [page(form())] } },
+      },
+    ],
     failed: [
       {
         when: 'the form cannot be sent without it',
         facts: {
-          journal: diary(),
-          ways: [page(form('<label>Card number <input name="card" autocomplete="cc-number" required></label>'))],
+          asking: {
+            journal: diary(),
+            ways: [page(form('<label>Card number <input name="card" autocomplete="cc-number" required></label>'))],
+          },
         },
       },
       {
         when: 'the page makes it a condition',
         facts: {
-          journal: diary(),
-          ways: [page('<p>A registration fee of $500 must be paid before your client is activated.</p>')],
+          asking: {
+            journal: diary(),
+            ways: [page('<p>A registration fee of $500 must be paid before your client is activated.</p>')],
+          },
         },
       },
       {
         when: 'an answer makes it a condition',
         facts: {
-          journal: diary(request, {
-            happenedAt: '2026-10-28',
-            who: 'vendor',
-            what: 'mail',
-            text: 'An onboarding fee is required before we activate your client.',
-          }),
+          asking: {
+            journal: diary(request, {
+              happenedAt: '2026-10-28',
+              who: 'vendor',
+              what: 'mail',
+              text: 'An onboarding fee is required before we activate your client.',
+            }),
+          },
         },
       },
       {
         when: 'a bill came',
         facts: {
-          journal: diary(request, {
-            happenedAt: '2026-10-28',
-            who: 'vendor',
-            what: 'invoice',
-            money: 'USD 500',
-            text: 'Invoice 4711.',
-          }),
+          asking: {
+            journal: diary(request, {
+              happenedAt: '2026-10-28',
+              who: 'vendor',
+              what: 'invoice',
+              money: 'USD 500',
+              text: 'Invoice 4711.',
+            }),
+          },
         },
       },
     ],
     'cant-tell': [
       {
         when: 'the page speaks of it in passing',
-        facts: { journal: diary(), ways: [page('<p>See pricing for our application fee history.</p>')] },
+        facts: { asking: { journal: diary(), ways: [page('<p>See pricing for our application fee history.</p>')] } },
       },
       {
         when: 'nobody wrote down who chooses the app',
         facts: {
-          journal: diary({
-            happenedAt: '2026-10-28',
-            who: 'vendor',
-            text: 'An onboarding fee is required before we activate your client.',
-          }),
+          asking: {
+            journal: diary({
+              happenedAt: '2026-10-28',
+              who: 'vendor',
+              text: 'An onboarding fee is required before we activate your client.',
+            }),
+          },
         },
       },
     ],
@@ -92,21 +104,25 @@ export default defineRule({
       {
         when: 'an app that a provider brings',
         facts: {
-          journal: diary(
-            { ...request, app: 'provider' },
-            {
-              happenedAt: '2026-10-28',
-              who: 'vendor',
-              text: 'An onboarding fee is required before we activate your client.',
-            },
-          ),
+          asking: {
+            journal: diary(
+              { ...request, app: 'provider' },
+              {
+                happenedAt: '2026-10-28',
+                who: 'vendor',
+                text: 'An onboarding fee is required before we activate your client.',
+              },
+            ),
+          },
         },
       },
       {
         when: 'a vendor whose API serves apps of providers alone',
         facts: {
-          journal: diary(),
-          ways: [page('<p>A registration fee of $500 must be paid before your client is activated.</p>')],
+          asking: {
+            journal: diary(),
+            ways: [page('<p>A registration fee of $500 must be paid before your client is activated.</p>')],
+          },
         },
         setting: { vendor: { audience: ['provider'] } },
       },
