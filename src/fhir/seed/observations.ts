@@ -244,7 +244,7 @@ export function history(
             [social],
             concept(loinc, '86645-9', 'Pregnancy intention in the next year - Reported'),
             {
-              valueCodeableConcept: concept(snomed, '454391000124105', 'Not sure of desire to become pregnant'),
+              valueCodeableConcept: concept(snomed, '454381000124105', 'Not sure of desire to become pregnant'),
             },
           ),
         ]
