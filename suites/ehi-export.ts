@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { type HandedOver, NothingHandedOver, openHandedOver } from '../src/collect/export.ts';
 import { delimiterNamed } from '../src/facts/ehi-export/delimited.ts';
 import { type Obtained, openedExports, type Whose, whose } from '../src/facts/ehi-export/exports.ts';
-import { formatDescription } from '../src/facts/ehi-export/format-description.ts';
+import { formatDictionary } from '../src/facts/ehi-export/format-description.ts';
 import { labels, stepNames } from '../src/facts/ehi-export/labels.ts';
 import { readManifest } from '../src/facts/ehi-export/manifest.ts';
 import { membersOf } from '../src/facts/ehi-export/members.ts';
@@ -195,7 +195,7 @@ async function readOne(
   }: { how: Obtained['how']; files: readonly { readonly path: string; readonly source: Source }[]; kept: ExhibitId },
 ): Promise<void> {
   const tell = mayTell(vendor);
-  const description = await facts.read(formatDescription);
+  const dictionary = await facts.read(formatDictionary);
   const known = block.manifest ? await knownFrom(block.manifest, obstacle) : undefined;
   const size = files.reduce((sum, { source }) => sum + source.size, 0);
   let told = 0;
@@ -204,7 +204,7 @@ async function readOne(
     password: block.password === undefined ? undefined : readSecret(block.password),
     delimiter: block.delimiter === undefined ? undefined : delimiterNamed(block.delimiter),
     encoding: block.encoding,
-    dictionary: description?.dictionary,
+    dictionary,
     known,
     tell,
     key: tell ? undefined : randomBytes(32),

@@ -13,8 +13,6 @@ import { type Statement, statementsIn } from './statements.ts';
 
 /** What the vendor publishes, or hands over, about the format of its exports. */
 export interface FormatDescription {
-  /** Absent where nothing could be read. */
-  readonly dictionary?: Dictionary;
   /** The registered pages and what they link to that is about the export. */
   readonly pages: readonly PublishedPage[];
   readonly documents: readonly Document[];
@@ -22,41 +20,50 @@ export interface FormatDescription {
   readonly exhibits: NonEmpty<ExhibitId>;
 }
 
-/** Everything that describes the format, as it could be read. */
+const from = [readingStep('ehi-export'), steps.dictionary] as const;
+/** A dictionary may be handed over in thousands of files. */
+const mostCited = 3;
+
+/** The words that describe the format, as they could be read. */
 export const formatDescription = perVendor({
   id: 'ehi-export/format-description',
-  from: [readingStep('ehi-export'), steps.dictionary],
+  from,
   async read(evidence): Promise<FormatDescription | undefined> {
     const published = await publishedPages.read(evidence, undefined);
     const pages = published ? aboutTheExport(published) : [];
+    const documents = pages.flatMap(page => page.documents);
+    const [first, ...rest] = [
+      ...pages.flatMap(({ exhibits }) => exhibits),
+      ...answersAt(evidence, { label: labels.dictionary }).map(({ exhibit }) => exhibit),
+      ...evidence
+        .exhibits('file', { label: labels.dictionary })
+        .slice(0, mostCited)
+        .map(({ id }) => id),
+    ];
+    if (!first) return undefined;
+    return { pages, documents, statements: documents.flatMap(statementsIn), exhibits: [first, ...rest] };
+  },
+});
+
+/** Tables and columns as the pages, and what was handed over, describe them; read while exports are, which are held against it. */
+export const formatDictionary = perVendor({
+  id: 'ehi-export/format-dictionary',
+  from,
+  async read(evidence): Promise<Dictionary | undefined> {
+    const published = await publishedPages.read(evidence, undefined);
+    const pages = published ? aboutTheExport(published) : [];
     const dictionary = emptyDictionary();
-    for (const { answer } of pages) {
+    for (const answer of [...pages.map(page => page.answer), ...answersAt(evidence, { label: labels.dictionary })]) {
       if (answer.kind === 'response' && answer.status < 400) await read(evidence, answer.body, answer.url, dictionary);
     }
-    for (const answer of answersAt(evidence, { label: labels.dictionary })) {
-      if (answer.kind === 'response' && answer.status < 400) await read(evidence, answer.body, answer.url, dictionary);
-    }
-    const files = evidence.exhibits('file', { label: labels.dictionary });
-    for (const { body, name } of files) await read(evidence, body, name, dictionary);
+    for (const { body, name } of evidence.exhibits('file', { label: labels.dictionary }))
+      await read(evidence, body, name, dictionary);
     for (const { url, state } of pages) {
       if (state.kind !== 'open') dictionary.leftOut ??= `${url}, which ${state.says}`;
     }
     const unread = published?.unread.filter(({ url }) => isAbout(url, '')).length ?? 0;
     if (unread > 0) dictionary.leftOut ??= `${unread} linked pages`;
-    const documents = pages.flatMap(page => page.documents);
-    const [first, ...rest] = [
-      ...pages.flatMap(({ exhibits }) => exhibits),
-      ...answersAt(evidence, { label: labels.dictionary }).map(({ exhibit }) => exhibit),
-      ...files.map(({ id }) => id),
-    ];
-    if (!first) return undefined;
-    return {
-      ...(dictionary.sources > 0 ? { dictionary } : {}),
-      pages,
-      documents,
-      statements: documents.flatMap(statementsIn),
-      exhibits: [first, ...rest],
-    };
+    return dictionary.sources > 0 ? dictionary : undefined;
   },
 });
 

@@ -125,7 +125,6 @@ export const description = (
   statements: readonly Statement[] = [],
   changes: Partial<FormatDescription> = {},
 ): FormatDescription => ({
-  dictionary: { tables: new Map(), mentions: new Set(['patient']), sources: 1 },
   pages: [],
   documents: [],
   statements,

@@ -29,7 +29,7 @@ export default defineRule({
       if (!comparison) {
         return [
           cantTell(
-            'Nothing is known of the patient to look for: give a manifest in the profile, or let the API be read too.',
+            'Nothing is known of the patient to look for: give a manifest of what the export must hold in the profile.',
             ...opened.exhibits,
           ),
         ];
