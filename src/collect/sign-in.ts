@@ -358,12 +358,17 @@ class ReturnWatch {
     });
     context.on('request', this.#onRequest);
     context.on('response', this.#onResponse);
-    if (ownScheme) {
-      void context.newCDPSession(page).then(async session => {
-        session.on('Page.frameRequestedNavigation', ({ url }) => this.#look(url, null));
-        await session.send('Page.enable');
-      });
-    }
+    // What follows # is told on this channel alone, as is a scheme of an app's own, which never becomes a request.
+    void this.#listen(context, page, ownScheme).catch(ignored);
+  }
+
+  async #listen(context: BrowserContext, page: Page, ownScheme: boolean | undefined): Promise<void> {
+    const session = await context.newCDPSession(page);
+    session.on('Network.requestWillBeSent', ({ request }) => {
+      if (request.urlFragment) this.#look(`${request.url}${request.urlFragment}`, null);
+    });
+    if (ownScheme) session.on('Page.frameRequestedNavigation', ({ url }) => this.#look(url, null));
+    await Promise.all([session.send('Network.enable'), session.send('Page.enable')]);
   }
 
   end(): void {
@@ -399,17 +404,22 @@ class ReturnWatch {
     if (location && URL.canParse(location, response.url())) this.#look(new URL(location, response.url()).href, null);
   }
 
-  #look(url: string, body: string | null): void {
+  #look(url: string, body: string | null, late = false): void {
     if (this.returned || !URL.canParse(url) || !this.#leadsBack(new URL(url))) return;
     const { searchParams, hash } = new URL(url);
     const fragment = new URLSearchParams(hash.replace(/^#/, ''));
     const form = new URLSearchParams(body ?? '');
     const how = form.size > 0 ? 'form_post' : fragment.size > 0 && !searchParams.has('code') ? 'fragment' : 'query';
     const parameters = how === 'form_post' ? form : how === 'fragment' ? fragment : searchParams;
+    // What brings nothing may be the same going that another channel tells whole, a moment later.
+    if (parameters.size === 0 && !late) return void setTimeout(() => this.#look(url, body, true), 500).unref();
     this.returned = { how, address: url.replace(/[?#].*$/, ''), parameters };
     this.#resolve();
   }
 }
+
+/** The page was closed before we listened. */
+const ignored = (): void => {};
 
 /** Whether a browser that goes to `going` comes to `address`; on our own machine at any port, as apps on devices do (RFC 8252). */
 export function leadsTo(going: URL, address: string): boolean {
