@@ -40,6 +40,11 @@ interface ExportBlock {
 
 const blockOf = ({ ehiExport }: Vendor, one: Whose): ExportBlock | undefined =>
   ehiExport?.[one] as ExportBlock | undefined;
+/** No export is handed over, and no address gives one. */
+const lacksAnExport = (vendor: Vendor): string | undefined =>
+  whose.some(one => blockOf(vendor, one))
+    ? undefined
+    : `The profile names no export. ${missing('single-patient', undefined)[1]}`;
 const mayTell = ({ deployments }: Vendor): boolean =>
   deployments.length > 0 && deployments.every(deployment => patientData(deployment) === 'keep');
 
@@ -65,7 +70,7 @@ export default suite(
       }
     }),
 
-    step(stepNames.handedOver, { permits: ['consented'] }, async hands => {
+    step(stepNames.handedOver, { permits: ['consented'], lacks: lacksAnExport }, async hands => {
       const { vendor, keepFile, obstacle } = hands;
       for (const one of whose) {
         const block = blockOf(vendor, one);
@@ -82,7 +87,7 @@ export default suite(
       }
     }),
 
-    step(stepNames.asked, { permits: ['consented', 'write'] }, async hands => {
+    step(stepNames.asked, { permits: ['consented', 'write'], lacks: lacksAnExport }, async hands => {
       const { vendor, http, obstacle, signal, say } = hands;
       for (const one of whose) {
         const block = blockOf(vendor, one);

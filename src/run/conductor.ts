@@ -185,6 +185,11 @@ export class Run {
     ) => this.#store.record<'step'>({ kind: 'step', step: reference, event, ...more });
 
     record('started', { permits: step.permits });
+    const lacking = step.lacks?.(this.vendor);
+    if (lacking) {
+      record('skipped', { reason: 'not-collected', message: lacking });
+      return this.#tell({ event: 'step-skipped', ...place, why: lacking });
+    }
     const refused = this.#refusal(step, deployment);
     if (refused) {
       record('skipped', { reason: 'not-permitted', message: refused });
