@@ -6,7 +6,7 @@ import type { Obtained, OpenedExport } from './exports.ts';
 import type { FormatDescription } from './format-description.ts';
 import type { Inventory, TableCount } from './inventory.ts';
 import type { ExportReading } from './reading.ts';
-import type { Statement } from './statements.ts';
+import type { Beyond, Statement } from './statements.ts';
 
 export const exhibit: ExhibitId = `sha256:${'0'.repeat(64)}`;
 export const formatPage = 'https://www.larkspur.example/ehi-export';
@@ -131,3 +131,32 @@ export const description = (
   exhibits: [exhibit],
   ...changes,
 });
+
+/**
+ * Examples of a rule on one kind of information.
+ * @param shows.table name of a table that shows it
+ * @param shows.excluded words of a description that leaves it out
+ */
+export function ofKind(kind: Beyond, shows: { readonly table: string; readonly excluded: string }) {
+  const known = (found: number) => [opened({ comparison: comparison([coverage(kind, 20, found)]) })] as const;
+  return {
+    passed: [
+      { when: 'what is known is there', facts: { exports: known(20) } },
+      {
+        when: 'a table of them is there',
+        facts: { exports: [opened({ inventory: inventory({ tables: [table(shows.table)] }) })] as const },
+      },
+    ],
+    failed: [
+      { when: 'what is known is not there', facts: { exports: known(1) } },
+      {
+        when: 'the description leaves it out',
+        facts: {
+          exports: [opened()] as const,
+          description: description([statement('excluded', shows.excluded, kind)]),
+        },
+      },
+    ],
+    'cant-tell': [{ when: 'nothing is known, and nothing shows any', facts: { exports: [opened()] as const } }],
+  } as const;
+}

@@ -1,14 +1,6 @@
 import { openedExports } from '../../facts/ehi-export/exports.ts';
 import { formatDescription } from '../../facts/ehi-export/format-description.ts';
-import {
-  comparison,
-  coverage,
-  description,
-  inventory,
-  opened,
-  statement,
-  table,
-} from '../../facts/ehi-export/samples.ts';
+import { ofKind } from '../../facts/ehi-export/samples.ts';
 import { defineRule } from '../../model/rule.ts';
 import { judgeKind } from '../ehi-export.ts';
 
@@ -29,32 +21,5 @@ export default defineRule({
   needs: { exports: openedExports },
   mayUse: { description: formatDescription },
   judge: ({ exports, description }) => judgeKind('Images and Documents', exports, description),
-  examples: {
-    passed: [
-      {
-        when: 'what is known is there',
-        facts: { exports: [opened({ comparison: comparison([coverage('Images and Documents', 20, 20)]) })] },
-      },
-      {
-        when: 'a table of them is there',
-        facts: { exports: [opened({ inventory: inventory({ tables: [table('SCAN')] }) })] },
-      },
-    ],
-    failed: [
-      {
-        when: 'what is known is not there',
-        facts: { exports: [opened({ comparison: comparison([coverage('Images and Documents', 20, 1)]) })] },
-      },
-      {
-        when: 'the description leaves it out',
-        facts: {
-          exports: [opened()],
-          description: description([
-            statement('excluded', 'Physical attachments are excluded.', 'Images and Documents'),
-          ]),
-        },
-      },
-    ],
-    'cant-tell': [{ when: 'nothing is known, and nothing shows any', facts: { exports: [opened()] } }],
-  },
+  examples: ofKind('Images and Documents', { table: 'SCAN', excluded: 'Physical attachments are excluded.' }),
 });
