@@ -23,10 +23,11 @@ export function barriersNamed(ids: readonly string[], all: readonly BarrierSwitc
   });
 }
 
-/** All that can stand beside each other: of those that cannot, the first. */
+/** All that can stand beside each other and be seen: of those that cannot, the first. */
 export function coexisting(all: readonly BarrierSwitch[]): BarrierSwitch[] {
   const standing: BarrierSwitch[] = [];
   for (const barrier of all) {
+    if (barrier.hides) continue;
     const clash = standing.some(other => other.excludes?.includes(barrier.id) || barrier.excludes?.includes(other.id));
     if (!clash) standing.push(barrier);
   }

@@ -111,6 +111,8 @@ export interface BarrierSwitch {
   readonly says: string;
   /** Switches it cannot stand beside: of those, `obstructive` turns on the first listed only. */
   readonly excludes?: readonly string[];
+  /** It keeps most other vices of its kind from being seen: `obstructive` goes without it. */
+  readonly hides?: true;
   apply(behaviour: Behaviour): void;
 }
 

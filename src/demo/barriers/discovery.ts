@@ -145,6 +145,7 @@ const inTheSmartConfiguration = [
       rules: ['discovery/smart-required-members'],
       barrier: 'tec-smart-discovery-defect',
       says: 'The SMART configuration does not say where to ask for a patient’s consent.',
+      hides: true,
     },
     document => {
       delete document.authorization_endpoint;

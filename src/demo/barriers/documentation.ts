@@ -54,6 +54,7 @@ const gates = [
       rules: ['documentation/public-access'],
       barrier: 'doc-access-gated',
       says: 'A login stands before the API documentation.',
+      hides: true,
       excludes: ['documentation-for-an-address'],
     },
     pages.api,
@@ -69,6 +70,7 @@ const gates = [
       rules: ['documentation/public-access'],
       barrier: 'doc-access-gated',
       says: 'The API documentation is sent to those who leave an e-mail address.',
+      hides: true,
     },
     pages.api,
     () =>
@@ -83,6 +85,7 @@ const gates = [
       rules: ['documentation/living-addresses'],
       barrier: 'doc-link-dead',
       says: 'Status 200 and a page that says that there is none, where the terms should be.',
+      hides: true,
     },
     pages.terms,
     () => page('Oops', '<p>The page you are looking for could not be found.</p>'),
@@ -112,6 +115,7 @@ const onATestSystem: BarrierSwitch = {
   rules: ['documentation/production-address'],
   barrier: 'doc-not-direct',
   says: 'The page of fees leads to a copy for acceptance tests.',
+  hides: true,
   apply: behaviour =>
     void behaviour.answers.push(request => {
       const copy = `${pages.home}uat/fees`;
@@ -304,6 +308,7 @@ const business = [
       rules: ['documentation/terms-in-public'],
       barrier: 'doc-terms-unpublished',
       says: 'The terms are to be had on request.',
+      hides: true,
       excludes: ['documentation-gone'],
     },
     pages.terms,

@@ -14,6 +14,7 @@ type Vice = Pick<BarrierSwitch, 'id' | 'barrier' | 'says'> & {
   /** Names of rules of this topic. */
   readonly rules: readonly [string, ...string[]];
   readonly excludes?: readonly string[];
+  readonly hides?: true;
 };
 
 const vice = ({ rules: [first, ...rest], ...about }: Vice, apply: (behaviour: Behaviour) => void): BarrierSwitch => ({
@@ -339,6 +340,8 @@ const locked: readonly BarrierSwitch[] = [
         rules: [rule],
         barrier: 'ehi-not-computable',
         says,
+        // Of an archive that cannot be opened nothing else is seen.
+        ...(id === 'password-never-told' || id === 'archive-cut-off' ? { hides: true as const } : {}),
         excludes: all.map(([other]) => other).filter(other => other !== id),
       },
       ({ ehiExport }) =>
