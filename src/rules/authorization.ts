@@ -7,6 +7,7 @@ import {
   type RecordSeen,
   saysWhatCameBack,
   type TokenSeen,
+  textOf,
 } from '../facts/authorization/seen.ts';
 import type { ExhibitId } from '../model/exhibit.ts';
 import { about, cantTell, failed, passed, type Verdict } from '../model/rule.ts';
@@ -93,4 +94,24 @@ export function connected({ authorization, token, exhibits }: Connection): Verdi
   const came = `The code was handed in, and the token endpoint ${saysWhatCameBack(token)}.`;
   const passing = token.status === undefined || token.status >= 500 || token.status === 429;
   return passing ? cantTell(`${came} That may pass.`, ...exhibits) : failed(came, ...exhibits);
+}
+
+/** Whether scopes asked for in one spelling were granted, and open the record. */
+export function opensTheRecord(connection: Connection, records: readonly RecordSeen[] | undefined): Verdict {
+  const { client, token, exhibits } = connection;
+  const reached = connected(connection);
+  if (reached.outcome !== 'passed' || !token) return about(client, reached);
+  const scope = textOf(token, 'scope');
+  if (scope !== undefined && !/\b(patient|user)\/\S+/.test(scope))
+    return about(client, failed(`All was granted, and no scope for a record came back: ${scope}.`, ...exhibits));
+  const [record] = records ?? [];
+  if (!record) return about(client, cantTell('No record was read with that token.', ...exhibits));
+  if (record.status === 401 || record.status === 403)
+    return about(client, failed(`The token was given, and the Patient answered ${record.status}.`, ...record.exhibits));
+  return about(
+    client,
+    record.status === 200 && gaveToken(token)
+      ? passed(...record.exhibits, ...exhibits)
+      : cantTell(`The Patient answered ${record.status ?? 'nothing'}.`, ...record.exhibits),
+  );
 }

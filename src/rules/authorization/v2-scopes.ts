@@ -10,10 +10,9 @@ import {
   token,
   unconnected,
 } from '../../facts/authorization/samples.ts';
-import { gaveToken, textOf } from '../../facts/authorization/seen.ts';
 import { newerRecords } from '../../facts/authorization/trials.ts';
-import { about, cantTell, defineRule, failed, passed, type Verdict } from '../../model/rule.ts';
-import { connected } from '../authorization.ts';
+import { defineRule } from '../../model/rule.ts';
+import { opensTheRecord } from '../authorization.ts';
 
 /** Apps written in newer years ask in this spelling; refused, they must be written anew for one vendor. */
 export default defineRule({
@@ -31,27 +30,7 @@ export default defineRule({
   per: 'deployment',
   needs: { connection: newerScopes },
   mayUse: { records: newerRecords },
-  judge({ connection, records }): Verdict {
-    const { client, token, exhibits } = connection;
-    const reached = connected(connection);
-    if (reached.outcome !== 'passed' || !token) return about(client, reached);
-    const scope = textOf(token, 'scope');
-    if (scope !== undefined && !/\b(patient|user)\/\S+/.test(scope))
-      return about(client, failed(`All was granted, and no scope for a record came back: ${scope}.`, ...exhibits));
-    const [record] = records ?? [];
-    if (!record) return about(client, cantTell('No record was read with that token.', ...exhibits));
-    if (record.status === 401 || record.status === 403)
-      return about(
-        client,
-        failed(`The token was given, and the Patient answered ${record.status}.`, ...record.exhibits),
-      );
-    return about(
-      client,
-      record.status === 200 && gaveToken(token)
-        ? passed(...record.exhibits, ...exhibits)
-        : cantTell(`The Patient answered ${record.status ?? 'nothing'}.`, ...record.exhibits),
-    );
-  },
+  judge: ({ connection, records }) => opensTheRecord(connection, records),
   examples: {
     passed: [{ when: 'granted and open', facts: { connection: connection(), records: [record()] } }],
     failed: [
